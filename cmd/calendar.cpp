@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+// svc calendar: when a deadline falls, and why.
+#include <algorithm>
+#include <charconv>
+
+#include "cli11.h"
+#include "command.h"
+#include "context.h"
+#include "error.h"
+#include "render/item.h"
+#include "render/month.h"
+#include "suggest.h"
+#include "text.h"
+#include "time/text.h"
+
+namespace svc::cmd {
+namespace {
+
+using calendar::WorkingCalendar;
+using render::cell;
+using render::Format;
+
+WorkingCalendar calendar_named(Context& ctx, const std::string& name) {
+  const config::Configuration& config = ctx.config();
+  const calendar::Spec* spec = config.calendar(name, ctx.env.system_zone);
+  if (spec == nullptr) throw Error{ErrorKind::not_found, "no calendar '" + name + "'", hint_for(name, config.calendar_names())};
+  return WorkingCalendar(*spec);
+}
+
+// Answers queries that come one a line, in the order in which they come. A wrong line stops the work; what was
+// answered before is printed, and the message names the line.
+template <typename Answer>
+void answer_lines(Context& ctx, Answer answer) {
+  std::string line;
+  std::int64_t number = 0;
+  while (std::getline(*ctx.env.in, line)) {
+    ++number;
+    try {
+      ctx.print(answer(line));
+    } catch (const Error& e) {
+      throw Error{e.kind, "standard input, line " + std::to_string(number) + ": " + e.message, e.hint};
+    }
+    if (number % 65'536 == 0) ctx.flush();
+  }
+}
+
+// A local time that was read a moment ago, with the zone's offset around it: consecutive lines are mostly alike.
+class TimeReader {
+ public:
+  explicit TimeReader(const Zone& zone) : zone_(zone) {}
+
+  Instant read(std::string_view text) {
+    if (text == last_text_) return last_;
+    last_ = parse_instant(text, zone_);
+    last_text_ = text;
+    return last_;
+  }
+
+ private:
+  const Zone& zone_;
+  std::string last_text_;
+  Instant last_;
+};
+
+std::string due_text(const WorkingCalendar& calendar, Instant due) { return rfc3339(due, calendar.zone()); }
+
+// --- due ---
+
+struct DueOptions {
+  std::string calendar, start, limit;
+  bool same_time = false, roll = false;
+};
+
+void print_due(Context& ctx, const WorkingCalendar& calendar, Instant start, Instant due) {
+  const bool beyond = calendar.beyond_coverage(start, due);
+  if (ctx.format({Format::table, Format::json}) == Format::table) {
+    ctx.print(due_text(calendar, due) + "\n");
+    if (beyond) ctx.talk("svc: the holidays of calendar '" + calendar.spec().name + "' are known to " + print(calendar.spec().covers->to) + " only\n");
+    return;
+  }
+  render::Listing listing;
+  ctx.print("{\"calendar\":" + render::json_string(calendar.spec().name) + ",\"started_at\":" + render::json_string(rfc3339(start, calendar.zone())) +
+            ",\"due_at\":" + render::json_string(rfc3339(due, calendar.zone())) + ",\"beyond_coverage\":" + (beyond ? "true" : "false") + "}\n");
+}
+
+void run_due(Context& ctx, const DueOptions& options) {
+  const WorkingCalendar calendar = calendar_named(ctx, options.calendar);
+  const Span limit = parse_span(options.limit);
+  const calendar::DayEnd end{.same_time = options.same_time, .roll = options.roll};
+  if (options.start == "-") {
+    TimeReader reader(calendar.zone());
+    return answer_lines(ctx, [&](const std::string& line) { return due_text(calendar, calendar.due(reader.read(line), limit, end)) + "\n"; });
+  }
+  const Instant start = options.start == "now" ? ctx.now() : parse_instant(options.start, calendar.zone());
+  print_due(ctx, calendar, start, calendar.due(start, limit, end));
+}
+
+Run declare_due(CLI::App& app) {
+  auto o = std::make_shared<DueOptions>();
+  app.add_option("calendar", o->calendar, "The calendar")->required()->type_name("CAL");
+  app.add_option("start", o->start, "When it starts; now; - reads one a line from standard input")->required()->type_name("START");
+  app.add_option("limit", o->limit, "How long: 30m 8h 1h30m (working time) 20wd 15d 2w 1mo 1y")->required()->type_name("LIMIT");
+  app.add_flag("--same-time", o->same_time, "A limit in days ends at the time of day of the start");
+  app.add_flag("--roll", o->roll, "A limit in days that ends on a free day moves to the next working day");
+  return [o](Context& ctx) { run_due(ctx, *o); };
+}
+
+// --- between ---
+
+struct BetweenOptions {
+  std::string calendar, from, to;
+};
+
+void run_between(Context& ctx, const BetweenOptions& options) {
+  const WorkingCalendar calendar = calendar_named(ctx, options.calendar);
+  if (options.from == "-") {
+    return answer_lines(ctx, [&](const std::string& line) {
+      const auto blank = line.find_first_of(" \t");
+      if (blank == std::string::npos) throw Error{ErrorKind::usage, "'" + printable(line) + "' is not two times", "write FROM TO, such as 2026-02-13T17:00 2026-02-14T10:00"};
+      const Instant from = parse_instant(std::string_view(line).substr(0, blank), calendar.zone());
+      const Instant to = parse_instant(std::string_view(line).substr(blank + 1), calendar.zone());
+      return std::to_string(calendar.between(from, to).count) + "\n";
+    });
+  }
+  if (options.to.empty()) throw Error{ErrorKind::usage, "'to' is missing", "write FROM TO, or - to read both from standard input"};
+  const Instant from = parse_instant(options.from, calendar.zone()), to = parse_instant(options.to, calendar.zone());
+  if (to < from) throw Error{ErrorKind::usage, options.to + " is before " + options.from, "name the earlier time first"};
+  const WorkingSeconds work = calendar.between(from, to);
+  if (ctx.format({Format::table, Format::json}) == Format::json) {
+    return ctx.print("{\"calendar\":" + render::json_string(calendar.spec().name) + ",\"seconds\":" + std::to_string(work.count) + "}\n");
+  }
+  ctx.print(print(Span{Unit::working_second, work.count}) + "\n");
+}
+
+Run declare_between(CLI::App& app) {
+  auto o = std::make_shared<BetweenOptions>();
+  app.add_option("calendar", o->calendar, "The calendar")->required()->type_name("CAL");
+  app.add_option("from", o->from, "From when; - reads FROM TO a line, and answers in seconds")->required()->type_name("FROM");
+  app.add_option("to", o->to, "To when")->type_name("TO");
+  return [o](Context& ctx) { run_between(ctx, *o); };
+}
+
+// --- show, explain, list ---
+
+struct ShowOptions {
+  std::string calendar, month;
+};
+
+void run_show(Context& ctx, const ShowOptions& options) {
+  const WorkingCalendar calendar = calendar_named(ctx, options.calendar);
+  if (options.month.empty()) return ctx.print(render::calendar_page(calendar));
+  Date first;
+  try {
+    first = parse_date(options.month + "-01");
+  } catch (const Error&) {
+    throw Error{ErrorKind::usage, "'" + printable(options.month) + "' is not a month", "write 2026-02"};
+  }
+  ctx.print(render::month_page(calendar, year_of(first), static_cast<unsigned>(civil(first).month())));
+}
+
+Run declare_show(CLI::App& app) {
+  auto o = std::make_shared<ShowOptions>();
+  app.add_option("calendar", o->calendar, "The calendar")->required()->type_name("CAL");
+  app.add_option("--month", o->month, "Draw this month")->type_name("YYYY-MM");
+  return [o](Context& ctx) { run_show(ctx, *o); };
+}
+
+struct ExplainOptions {
+  std::string calendar, date;
+};
+
+void run_explain(Context& ctx, const ExplainOptions& options) {
+  const WorkingCalendar calendar = calendar_named(ctx, options.calendar);
+  const calendar::DayRule rule = calendar.rule_of(parse_date(options.date));
+  static constexpr std::array<const char*, 7> names{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+  std::string text = print(rule.date) + " " + names.at(static_cast<size_t>(weekday_of(rule.date))) + ": " +
+                     (rule.hours.empty() ? "free" : calendar::print(rule.hours)) + " (" + printable(calendar.explain(rule)) + ")\n";
+  const WorkingSeconds work = calendar.between(calendar.end_of(rule.date - std::chrono::days{1}), calendar.end_of(rule.date));
+  int length = 0;
+  for (const auto& hours : rule.hours) length += (hours.close - hours.open) * 60;
+  if (work.count != length) text += "  " + print(Span{Unit::working_second, work.count}) + " of working time fall on this date: the clocks change, or an interval runs past midnight\n";
+  const auto& covers = calendar.spec().covers;
+  if (covers && (rule.date < covers->from || rule.date > covers->to)) {
+    text += "  the holidays of this date are not known: the calendar covers " + print(covers->from) + " to " + print(covers->to) + "\n";
+  }
+  ctx.print(text);
+}
+
+Run declare_explain(CLI::App& app) {
+  auto o = std::make_shared<ExplainOptions>();
+  app.add_option("calendar", o->calendar, "The calendar")->required()->type_name("CAL");
+  app.add_option("date", o->date, "The date")->required()->type_name("YYYY-MM-DD");
+  return [o](Context& ctx) { run_explain(ctx, *o); };
+}
+
+void run_list(Context& ctx) {
+  const config::Configuration& config = ctx.config();
+  render::Listing listing;
+  listing.columns = {{"id", "CALENDAR"}, {"timezone", "ZONE"}, {"covers_from", "FROM"}, {"covers_to", "TO"}};
+  for (const auto& name : config.calendar_names()) {
+    const calendar::Spec* spec = config.calendar(name, ctx.env.system_zone);
+    if (spec == nullptr) continue;
+    listing.rows.push_back({cell(name), cell(spec->zone), spec->covers ? cell(print(spec->covers->from)) : render::Cell{},
+                            spec->covers ? cell(print(spec->covers->to)) : render::Cell{}});
+  }
+  ctx.print(render::print(listing, ctx.format()));
+}
+
+}  // namespace
+
+Noun calendar_noun() {
+  const auto verbs = [] {
+    return std::vector<Verb>{
+        {"list", "the calendars that there are", [](CLI::App&) { return Run(run_list); }, {"svc calendar list"}},
+        {"show", "a calendar, or one of its months", declare_show, {"svc calendar show cn --month 2026-02"}},
+        {"due", "when a limit is over", declare_due, {"svc calendar due cn 2026-02-13T17:00 8h", "svc calendar due cn - 20wd < starts"}},
+        {"between", "how much working time lies between", declare_between, {"svc calendar between cn 2026-02-13T17:00 2026-02-14T17:30"}},
+        {"explain", "how a date is worked, and which rule says so", declare_explain, {"svc calendar explain cn 2026-02-14"}},
+    };
+  };
+  return {"calendar", "working calendars and deadline arithmetic", verbs, {"svc calendar due cn 2026-02-13T17:00 8h"}};
+}
+
+}  // namespace svc::cmd

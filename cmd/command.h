@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// Which commands are there? A noun has verbs; a verb declares its options and says what to run.
+//
+//   svc ticket list --overdue      noun "ticket", verb "list"
+//
+// Only the verb that was asked for declares its options, since CLI11's whole tree costs more than the work.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace svc::cmd {
+
+class Context;
+using Run = std::function<void(Context&)>;
+
+struct Verb {
+  std::string name;
+  std::string help;                           // one line
+  std::function<Run(CLI::App&)> declare;      // declares the options; what it returns runs after parsing
+  std::vector<std::string> examples = {};     // whole command lines, for --help
+};
+
+struct Noun {
+  std::string name;
+  std::string help;
+  std::function<std::vector<Verb>()> verbs;
+  std::vector<std::string> examples = {};
+};
+
+// In the order of help.
+const std::vector<Noun>& nouns();
+
+Noun ticket_noun();
+Noun escalate_noun();
+Noun customer_noun();
+Noun calendar_noun();
+Noun config_noun();
+Noun db_noun();
+
+// The verbs that every lifecycle has by its table: one a step.
+std::vector<Verb> lifecycle_verbs(const std::string& kind);
+
+// Options that several verbs share.
+void add_request_id(CLI::App& app);
+
+}  // namespace svc::cmd

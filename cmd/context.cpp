@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "context.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "config/diagnostic.h"
+#include "error.h"
+#include "store/chain.h"
+#include "suggest.h"
+#include "time/text.h"
+
+namespace svc::cmd {
+namespace {
+
+// An XDG base directory; relative ones are invalid and count as unset.
+std::string base_directory(const Environment& env, const std::string& variable, const std::string& under_home) {
+  const std::string value = env.getenv(variable).value_or("");
+  if (value.starts_with('/')) return value;
+  const std::string home = env.getenv("HOME").value_or("");
+  return home.empty() ? std::string() : home + under_home;
+}
+
+std::string absolute(const std::string& path) { return std::filesystem::absolute(path).lexically_normal().string(); }
+
+// A database that lives as long as a dry run.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "svc-dry-run-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) throw Error{ErrorKind::storage, "cannot make a folder for the dry run", {}};
+    path_ = pattern;
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  std::string database() const { return path_ + "/svc.db"; }
+
+ private:
+  std::string path_;
+};
+
+}  // namespace
+
+std::vector<std::string> Context::config_files() const {
+  if (!globals.config.empty()) return {globals.config};
+  if (const auto named = env.getenv("SVC_CONFIG")) return {*named};
+  std::vector<std::string> candidates;
+  if (local_config) candidates.emplace_back("svc.toml");
+  const std::string base = base_directory(env, "XDG_CONFIG_HOME", "/.config");
+  if (!base.empty()) candidates.push_back(base + "/svc/svc.toml");
+  candidates.emplace_back("/etc/svc/svc.toml");
+  for (const auto& path : candidates) {
+    if (std::filesystem::exists(path)) return {path};
+  }
+  return {};
+}
+
+void Context::load_config() {
+  if (config_ != nullptr) return;
+  config_ = std::make_unique<config::Configuration>(config::Configuration::load(config_files()));
+  if (!globals.verbose) return;
+  if (config_->files().empty()) tell("svc: configuration: what ships with svc\n");
+  for (const auto& file : config_->files()) tell("svc: configuration: " + file + "\n");
+}
+
+const config::Configuration& Context::config_as_read() {
+  load_config();
+  return *config_;
+}
+
+void Context::report_findings() {
+  if (findings_told_) return;
+  findings_told_ = true;
+  for (const auto& finding : config_->findings()) {
+    if (finding.severity != config::Severity::note) tell(config::describe(finding, config_->source_of(finding.at.file)));
+  }
+}
+
+const config::Configuration& Context::config() {
+  load_config();
+  if (config::has_errors(config_->findings())) {
+    if (globals.output != "json") report_findings();
+    throw Error{ErrorKind::config, "the configuration cannot be used", "'svc config check' tells what is wrong with it"};
+  }
+  return *config_;
+}
+
+Zone Context::zone() {
+  const std::string& name = config_as_read().timezone();
+  return Zone::load(name.empty() ? env.system_zone : name);
+}
+
+bool Context::now_given() const { return !globals.now.empty() || env.getenv("SVC_NOW").has_value(); }
+
+Instant Context::now() {
+  if (!globals.now.empty()) return parse_instant(globals.now, zone());
+  const auto variable = env.getenv("SVC_NOW");
+  if (!variable) return env.clock;
+  try {
+    return parse_instant(*variable, zone());
+  } catch (const Error& e) {
+    throw Error{e.kind, "SVC_NOW: " + e.message, e.hint};
+  }
+}
+
+std::string Context::typed_by() {
+  const auto& contacts = config_as_read().directory().contacts;
+  if (!globals.as.empty()) {
+    if (!contacts.empty() && !contacts.contains(globals.as)) {
+      std::vector<std::string> known;
+      for (const auto& [id, contact] : contacts) known.push_back(id);
+      throw Error{ErrorKind::not_found, "no contact '" + globals.as + "'", hint_for(globals.as, known)};
+    }
+    return globals.as;
+  }
+  for (const auto& [id, contact] : contacts) {
+    if (contact.login == env.login) return id;
+  }
+  return env.login;
+}
+
+std::string Context::database_path() {
+  std::string path = globals.db;
+  if (path.empty()) path = env.getenv("SVC_DB").value_or("");
+  if (path.empty()) path = config_as_read().database();
+  if (path.empty()) {
+    const std::string base = base_directory(env, "XDG_DATA_HOME", "/.local/share");
+    if (base.empty()) throw Error{ErrorKind::usage, "no place for the database: HOME is not set", "name a file with --db"};
+    path = base + "/svc/svc.db";
+  }
+  if (path.starts_with("file:")) throw Error{ErrorKind::storage, "'" + path + "' is a URI, not a file name", "name the file itself"};
+  return absolute(path);
+}
+
+bool Context::database_exists() { return store::Store::exists(database_path()); }
+
+render::Format Context::format(std::initializer_list<render::Format> allowed) {
+  if (globals.output.empty()) return render::Format::table;
+  const auto named = render::format_named(globals.output);
+  if (!named) throw Error{ErrorKind::usage, "no output format '" + globals.output + "'", hint_for(globals.output, render::format_names())};
+  const bool fits = allowed.size() == 0 || std::find(allowed.begin(), allowed.end(), *named) != allowed.end();
+  if (!fits) throw Error{ErrorKind::usage, "this command has no output format '" + globals.output + "'", {}};
+  return *named;
+}
+
+desk::Session Context::session(store::Store& store) {
+  const auto& configuration = config();
+  return {.store = store, .config = configuration, .directory = configuration.directory(), .now = now(),
+          .now_given = now_given(), .system_zone = env.system_zone};
+}
+
+void Context::read(const std::function<void(desk::Session&)>& work) {
+  const std::string path = database_path();
+  if (globals.verbose) tell("svc: database: " + path + "\n");
+  store::Store store(path, store::Access::read);
+  desk::Session opened = session(store);
+  store.read([&] { work(opened); });
+}
+
+void Context::create_database(bool for_group) {
+  const std::string path = database_path();
+  const auto folder = std::filesystem::path(path).parent_path();
+  std::error_code failure;
+  std::filesystem::create_directories(folder, failure);
+  if (failure) throw Error{ErrorKind::storage, "cannot make the folder '" + folder.string() + "': " + failure.message(), {}};
+  store::Store::create(path, for_group);
+  store::Store store(path, store::Access::write);
+  store.write([&] {
+    store.set_meta("home", env.machine + ":" + path);
+    store.set_meta("instance", store::hex(store::sha256(env.machine + path + std::to_string(env.clock.time_since_epoch().count()))).substr(0, 16));
+    return true;
+  });
+}
+
+void Context::write(const std::function<std::string(desk::Session&)>& work) {
+  config();  // before anything is made
+  const Instant at = now();
+  std::optional<ScratchFolder> scratch;
+  if (!database_exists()) {
+    if (globals.dry_run) {
+      scratch.emplace();
+      globals.db = scratch->database();
+    }
+    try {
+      create_database(false);
+    } catch (const Error& e) {
+      if (e.kind != ErrorKind::refused) throw;  // somebody else was first
+    }
+  }
+  const std::string path = database_path();
+  if (globals.verbose) tell("svc: database: " + path + "\n");
+  store::Store store(path, store::Access::write);
+  desk::Session opened = session(store);
+  std::string answer;
+  store.write([&] {
+    const std::string digest = store::sha256(request_text);
+    if (!globals.request_id.empty()) {
+      if (const auto before = store.request(globals.request_id)) {
+        if (before->digest != digest) {
+          throw Error{ErrorKind::refused, "request '" + globals.request_id + "' was made before with other arguments", "choose another --request-id"};
+        }
+        answer = before->answer;
+        return false;
+      }
+    }
+    answer = work(opened);
+    if (!globals.request_id.empty()) store.keep_request(globals.request_id, {digest, answer}, at);
+    return !globals.dry_run;
+  });
+  stored_ = !globals.dry_run;
+  print(answer);
+  if (globals.dry_run) talk("svc: dry run: nothing was stored\n");
+}
+
+void Context::tell(const std::string& text) { *env.err << text << std::flush; }
+
+void Context::flush() {
+  *env.out << out_ << std::flush;
+  out_.clear();
+  if (env.out->good()) return;
+  if (stored_) throw Error{ErrorKind::unknown, "it is stored, but the answer could not be written", "repeat the command with the same --request-id, or look"};
+  throw Error{ErrorKind::storage, "the answer could not be written", {}};
+}
+
+}  // namespace svc::cmd

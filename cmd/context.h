@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// What does one command have to hand? Its globals, and on demand the configuration, the zone, the database.
+//
+//   ctx.read([&](desk::Session& session) { … });         reads, closes, then the answer is printed
+//   ctx.write([&](desk::Session& session) { return id; }) one transaction; what it returns is the answer
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "config/configuration.h"
+#include "desk/session.h"
+#include "environment.h"
+#include "render/listing.h"
+
+namespace svc::cmd {
+
+struct Globals {
+  std::string config, db, now, as, output, color = "auto", request_id;
+  bool quiet = false, verbose = false, dry_run = false, version = false;
+};
+
+class Context {
+ public:
+  explicit Context(const Environment& environment) : env(environment) {}
+
+  const Environment& env;
+  Globals globals;
+  bool local_config = false;  // ./svc.toml counts: only for `config` and `calendar`
+  std::string request_text;   // the arguments that make two requests the same
+  int status = 0;             // of a command that ran to its end
+
+  // The configuration in force. Throws Error{config} after its findings were told.
+  const config::Configuration& config();
+  // The same with findings, for commands that tell or survive them.
+  const config::Configuration& config_as_read();
+  std::vector<std::string> config_files() const;
+  bool now_given() const;
+  Instant now();
+  Zone zone();
+  std::string typed_by();
+  std::string database_path();
+  bool database_exists();
+  // --output, or `fallback`. Throws Error{usage} for a format that this command does not have.
+  render::Format format(std::initializer_list<render::Format> allowed = {});
+
+  void read(const std::function<void(desk::Session&)>& work);
+  // Makes the database if there is none. With --dry-run all is rolled back; with --request-id a repeated request
+  // gets the first one's answer.
+  void write(const std::function<std::string(desk::Session&)>& work);
+  // A session over an open store, for commands with transactions of their own.
+  desk::Session session(store::Store& store);
+  void create_database(bool for_group);
+
+  // Standard output, kept until the database is closed.
+  void print(const std::string& text) { out_ += text; }
+  // Standard error, at once.
+  void tell(const std::string& text);
+  // As tell, unless --quiet.
+  void talk(const std::string& text) {
+    if (!globals.quiet) tell(text);
+  }
+  // Throws Error{storage}, or Error{unknown} after something was stored.
+  void flush();
+
+ private:
+  void load_config();
+  void report_findings();
+
+  std::unique_ptr<config::Configuration> config_;
+  bool findings_told_ = false;
+  bool stored_ = false;
+  std::string out_;
+};
+
+}  // namespace svc::cmd

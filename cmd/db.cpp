@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+// svc db: the one file that everything is in.
+#include <grp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "cli11.h"
+#include "command.h"
+#include "context.h"
+#include "desk/audit.h"
+#include "error.h"
+
+namespace svc::cmd {
+namespace {
+
+// A shared database: 0660 in a folder that hands its group on (2770).
+void share_with(const std::string& path, const std::string& group_name) {
+  const group* found = ::getgrnam(group_name.c_str());
+  if (found == nullptr) throw Error{ErrorKind::not_found, "no group '" + group_name + "'", "'getent group' lists them"};
+  const auto folder = std::filesystem::path(path).parent_path();
+  std::error_code failure;
+  std::filesystem::create_directories(folder, failure);
+  if (failure || ::chown(folder.c_str(), static_cast<uid_t>(-1), found->gr_gid) != 0 || ::chmod(folder.c_str(), 02770) != 0) {
+    throw Error{ErrorKind::storage, "cannot share the folder '" + folder.string() + "': " + (failure ? failure.message() : std::strerror(errno)), {}};
+  }
+}
+
+Run declare_init(CLI::App& app) {
+  auto group_name = std::make_shared<std::string>();
+  app.add_option("--group", *group_name, "Share it with this group")->type_name("GROUP");
+  return [group_name](Context& ctx) {
+    const std::string path = ctx.database_path();
+    if (ctx.database_exists()) throw Error{ErrorKind::refused, "the database '" + path + "' exists already", {}};
+    if (!group_name->empty()) share_with(path, *group_name);
+    ctx.create_database(!group_name->empty());
+    ctx.print(path + "\n");
+  };
+}
+
+void run_check(Context& ctx) {
+  std::vector<std::string> found;
+  store::Store store(ctx.database_path(), store::Access::read);
+  desk::Session session = ctx.session(store);
+  found = desk::check_database(session);
+  for (const auto& each : found) ctx.print(each + "\n");
+  ctx.talk(found.empty() ? "the database is sound\n" : std::to_string(found.size()) + (found.size() == 1 ? " finding\n" : " findings\n"));
+  if (!found.empty()) ctx.status = 1;
+}
+
+Run declare_backup(CLI::App& app) {
+  auto file = std::make_shared<std::string>();
+  app.add_option("file", *file, "Where to; a file that does not exist yet")->required()->type_name("FILE");
+  return [file](Context& ctx) {
+    store::Store store(ctx.database_path(), store::Access::read);
+    const auto target = std::filesystem::absolute(*file).lexically_normal();
+    if (!std::filesystem::is_directory(target.parent_path())) {
+      throw Error{ErrorKind::not_found, "there is no folder '" + target.parent_path().string() + "'", {}};
+    }
+    store.backup(target.string());
+    std::string head;
+    store.read([&] { head = store.head(); });
+    ctx.talk("head " + (head.empty() ? std::string("of an empty record") : head) + "\n");
+  };
+}
+
+void run_adopt(Context& ctx) {
+  ctx.write([&](desk::Session& session) {
+    session.store.set_meta("home", ctx.env.machine + ":" + ctx.database_path());
+    return std::string();
+  });
+}
+
+void run_head(Context& ctx) {
+  ctx.read([&](desk::Session& session) {
+    const std::string head = session.store.head();
+    if (head.empty()) throw Error{ErrorKind::not_found, "the record is empty", {}};
+    ctx.print(head + "\n");
+  });
+}
+
+Run declare_verify(CLI::App& app) {
+  auto file = std::make_shared<std::string>();
+  app.add_option("file", *file, "An evidence file; - reads standard input")->required()->type_name("FILE");
+  return [file](Context& ctx) {
+    std::ostringstream text;
+    if (*file == "-") {
+      text << ctx.env.in->rdbuf();
+    } else {
+      const std::ifstream in(*file, std::ios::binary);
+      if (!in || !std::filesystem::is_regular_file(*file)) throw Error{ErrorKind::not_found, "there is no file '" + *file + "'", {}};
+      text << in.rdbuf();
+    }
+    const auto found = desk::verify_evidence(text.str());
+    for (const auto& each : found) ctx.print(each + "\n");
+    ctx.talk(found.empty() ? "every seal fits, and the clocks follow from the events\n" : "the file has been changed\n");
+    if (!found.empty()) ctx.status = 1;
+  };
+}
+
+}  // namespace
+
+Noun db_noun() {
+  const auto verbs = [] {
+    return std::vector<Verb>{
+        {"init", "make a database, for yourself or a group", declare_init, {"svc db init --group service --db /var/lib/svc/svc.db"}},
+        {"check", "is it whole, and does everything follow from the events", [](CLI::App&) { return Run(run_check); }, {"svc db check"}},
+        {"backup", "copy it while others work", declare_backup, {"svc db backup /backup/svc-2026-11-23.db"}},
+        {"adopt", "a moved or restored copy is the real one from now on", [](CLI::App&) { return Run(run_adopt); }, {"svc db adopt"}},
+        {"head", "the seal of the last event, to be kept elsewhere", [](CLI::App&) { return Run(run_head); }, {"svc db head"}},
+        {"verify", "check an evidence file, without the database", declare_verify, {"svc db verify T-1.json"}},
+    };
+  };
+  return {"db", "the database file", verbs, {"svc db check", "svc db backup svc-copy.db"}};
+}
+
+}  // namespace svc::cmd

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// What does svc see of the world? Everything that is not an argument of a command: read once in main, given to run().
+// Tests give their own.
+#pragma once
+
+#include <functional>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "time/instant.h"
+
+namespace svc::cmd {
+
+struct Environment {
+  std::vector<std::string> args;  // without the program's name
+  std::function<std::optional<std::string>(const std::string&)> getenv;
+  std::istream* in = nullptr;
+  std::ostream* out = nullptr;
+  std::ostream* err = nullptr;
+  bool err_is_terminal = false;
+  Instant clock;             // the wall clock
+  std::string login;         // of the real user
+  std::string machine;       // the machine's id, for a database that was copied
+  std::string system_zone;   // an IANA name
+};
+
+// The whole program. Returns the exit status of design.md §8.
+int run(const Environment& environment);
+
+}  // namespace svc::cmd

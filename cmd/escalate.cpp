@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: MIT
+// svc escalate: who must be told, and whether somebody still looks.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "cli11.h"
+#include "command.h"
+#include "config/canonical.h"
+#include "context.h"
+#include "desk/escalate.h"
+#include "error.h"
+#include "input.h"
+#include "render/alert.h"
+#include "render/item.h"
+#include "sink.h"
+#include "store/chain.h"
+#include "store/lock.h"
+#include "time/text.h"
+
+namespace svc::cmd {
+namespace {
+
+using render::cell;
+using render::cell_or_null;
+
+// --- run ---
+
+// A side file whose time of change says when the escalation last ran; the database is written only if it acts.
+class Heartbeat {
+ public:
+  explicit Heartbeat(const std::string& database) : path_(database + ".heartbeat") {}
+
+  std::optional<Instant> last() const {
+    struct stat info {};
+    if (::stat(path_.c_str(), &info) != 0) return std::nullopt;
+    return Instant{Seconds{info.st_mtim.tv_sec}};
+  }
+
+  void beat(Instant now) const {
+    const int descriptor = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    const timespec at{now.time_since_epoch().count(), 0};
+    const std::array<timespec, 2> times{at, at};
+    const bool done = descriptor >= 0 && ::futimens(descriptor, times.data()) == 0;
+    const int failure = errno;
+    if (descriptor >= 0) ::close(descriptor);
+    if (!done) throw Error{ErrorKind::storage, "cannot touch '" + path_ + "': " + std::strerror(failure), {}};
+  }
+
+ private:
+  std::string path_;
+};
+
+class EscalationRun {
+ public:
+  explicit EscalationRun(Context& ctx) : ctx_(ctx), path_(ctx.database_path()) {}
+
+  void run() {
+    const config::Configuration& config = ctx_.config_as_read();
+    broken_ = config::has_errors(config.findings());
+    directory_ = config.directory();
+    bool due = false;
+    {
+      store::Store store(path_, store::Access::read);
+      require_home(store);
+      if (broken_) use_last_good(store);
+      desk::Session session = session_over(store);
+      due = desk::anything_due(session) || (!broken_ && directory_changed(store));
+    }
+    const Heartbeat heartbeat(path_);
+    if (due) act(heartbeat.last());
+    if (!ctx_.globals.dry_run) heartbeat.beat(ctx_.now());
+    if (broken_) {
+      throw Error{ErrorKind::config, "the configuration cannot be used; alerts went out by the last good one", "'svc config check' tells what is wrong with it"};
+    }
+    if (delivered_.given_up > 0) {
+      throw Error{ErrorKind::storage, fmt::format("{} alerts could not be delivered for 24 hours and were given up", delivered_.given_up), "'svc escalate log' shows them"};
+    }
+  }
+
+ private:
+  desk::Session session_over(store::Store& store) {
+    return {.store = store, .config = ctx_.config_as_read(), .directory = directory_, .now = ctx_.now(),
+            .now_given = ctx_.now_given(), .system_zone = ctx_.env.system_zone};
+  }
+
+  // A copy that runs beside the original would tell everybody twice.
+  void require_home(store::Store& store) {
+    const auto home = store.meta("home");
+    if (!home || *home == ctx_.env.machine + ":" + path_) return;
+    throw Error{ErrorKind::refused, "the database '" + path_ + "' was made elsewhere: it may be a copy", "if it is the one in use, 'svc db adopt' says so"};
+  }
+
+  void use_last_good(store::Store& store) {
+    if (const auto hash = store.meta("directory")) {
+      if (const auto text = store.part(*hash)) directory_ = config::directory_from(*text);
+    }
+  }
+
+  bool directory_changed(store::Store& store) {
+    directory_text_ = config::canonical(directory_);
+    return store.meta("directory") != store::hex(store::sha256(directory_text_));
+  }
+
+  void act(std::optional<Instant> previous) {
+    store::Store store(path_, store::Access::write);
+    desk::Session session = session_over(store);
+    store.write([&] {
+      const std::int64_t raised = desk::raise_due(session);
+      if (ctx_.globals.dry_run) {
+        print_pending(session);
+        return false;
+      }
+      if (!broken_) store.set_meta("directory", store.keep_part("directory", directory_text_));
+      if (raised > 0) store.log_run(session.now, raised, previous);
+      return true;
+    });
+    if (ctx_.globals.dry_run) return;
+    // One process delivers; the others have put their alerts on record and leave.
+    const auto lock = store::FileLock::attempt(path_ + ".deliver.lock", false);
+    if (!lock) return;
+    ProcessSender sender(ctx_, store.meta("instance").value_or("svc"), session.zone());
+    delivered_ = desk::deliver(session, sender);
+  }
+
+  void print_pending(desk::Session& session) {
+    const Zone zone = session.zone();
+    for (const auto& out : session.store.outbox_due(session.now, 1000)) {
+      const auto alert = desk::alert_of(session, session.store.alert(out.alert), out.kind);
+      ctx_.print(render::alert_line(alert, zone) + (out.sink.empty() ? "" : " [" + out.sink + " " + out.recipient + "]") + "\n");
+    }
+  }
+
+  Context& ctx_;
+  const std::string path_;
+  bool broken_ = false;
+  escalation::Directory directory_;
+  std::string directory_text_;
+  desk::Delivered delivered_;
+};
+
+// --- list ---
+
+struct ListOptions {
+  std::string due_within;
+  bool overdue = false, exit_code = false;
+};
+
+void run_list(Context& ctx, const ListOptions& options) {
+  const render::Format format = ctx.format();
+  std::optional<Instant> until;
+  if (options.overdue) until = ctx.now() - Seconds{1};
+  if (!options.due_within.empty()) {
+    const Span span = parse_span(options.due_within);
+    if (span.unit != Unit::working_second) throw Error{ErrorKind::usage, "--due-within is in hours, minutes or seconds", "write --due-within 4h"};
+    until = ctx.now() + Seconds{span.count};
+  }
+  render::Listing listing;
+  listing.columns = {{"item", "ITEM"}, {"target", "TARGET"}, {"cycle", ""}, {"limit", "LIMIT"}, {"due_at", "DUE"}, {"overdue", "OVERDUE"},
+                     {"paused", "PAUSED"}, {"team", "TEAM"}, {"assignee", "ASSIGNEE"}, {"title", "TITLE"}};
+  ctx.read([&](desk::Session& session) {
+    const Zone zone = session.zone();
+    for (const auto& clock : session.store.clocks_due(until)) {
+      const store::ItemRow item = session.store.item(clock.item);
+      const bool overdue = clock.overdue_from && *clock.overdue_from <= session.now;
+      const bool paused = clock.paused_from && (!clock.paused_until || session.now < *clock.paused_until);
+      listing.rows.push_back({cell(work::print_id(item.kind, item.number)), cell(clock.target), cell(std::int64_t{clock.cycle}), cell(clock.limit),
+                              clock.due_at ? render::Cell{rfc3339(*clock.due_at, zone), short_due(*clock.due_at, zone)} : render::Cell{{}, "-"},
+                              {render::Value(overdue), overdue ? render::span_text((session.now - *clock.due_at).count()) : "-"},
+                              {render::Value(paused), paused ? "yes" : "-"}, cell_or_null(item.team), cell_or_null(item.assignee),
+                              cell(session.store.title(item.id))});
+    }
+  });
+  ctx.print(render::print(listing, format));
+  if (options.exit_code && !listing.rows.empty()) ctx.status = 1;
+}
+
+Run declare_list(CLI::App& app) {
+  auto o = std::make_shared<ListOptions>();
+  app.add_flag("--overdue", o->overdue, "Only clocks past their due time");
+  app.add_option("--due-within", o->due_within, "Only clocks due within this time, overdue ones too")->type_name("SPAN");
+  app.add_flag("--exit-code", o->exit_code, "End with 1 if anything is listed");
+  return [o](Context& ctx) { run_list(ctx, *o); };
+}
+
+// --- ack ---
+
+Run declare_ack(CLI::App& app) {
+  auto ids = std::make_shared<std::vector<std::string>>();
+  app.add_option("ids", *ids, "The items; - reads them from standard input")->required()->type_name("ID");
+  add_request_id(app);
+  return [ids](Context& ctx) {
+    const auto who = ctx.typed_by();
+    ctx.write([&](desk::Session& session) {
+      for (const auto& id : ids_of(ctx, *ids)) desk::acknowledge(session, id, who);
+      return std::string();
+    });
+  };
+}
+
+// --- log ---
+
+struct LogOptions {
+  std::string item;
+  int most = 1000;
+};
+
+std::string delivery_text(const std::vector<store::OutboxRow>& deliveries) {
+  std::string text;
+  for (const auto& out : deliveries) {
+    text += (text.empty() ? "" : "; ") + (out.kind == "raised" ? std::string() : out.kind + " ") + out.status;
+    if (!out.sink.empty()) text += " " + out.sink + " " + out.recipient;
+    if (!out.last_error.empty()) text += " (" + out.last_error + ")";
+  }
+  return text;
+}
+
+void run_log(Context& ctx, const LogOptions& options) {
+  const render::Format format = ctx.format();
+  render::Listing listing;
+  listing.columns = {{"id", "ALERT"}, {"raised_at", "RAISED"}, {"item", "ITEM"}, {"target", "TARGET"}, {"cycle", ""}, {"term", ""}, {"rung", "RUNG"},
+                     {"repeat", "REPEAT"}, {"due_at", "DUE"}, {"rung_at", ""}, {"late_by", "LATE BY"}, {"to", "TO"}, {"passed_over", ""},
+                     {"state", ""}, {"acked_by", "ACKED BY"}, {"void", ""}, {"delivery", "DELIVERY"}};
+  ctx.read([&](desk::Session& session) {
+    const Zone zone = session.zone();
+    std::optional<std::int64_t> item;
+    if (!options.item.empty()) item = desk::find_item(session, options.item).id;
+    for (const auto& row : session.store.alert_log(item, options.most)) {
+      const auto alert = desk::alert_of(session, row);
+      const auto time = [&](Instant at) { return render::Cell{rfc3339(at, zone), short_due(at, zone)}; };
+      listing.rows.push_back({cell(alert.id), time(alert.raised_at), cell(alert.item), cell(alert.target), cell(std::int64_t{alert.cycle}),
+                              cell(std::int64_t{alert.term}), cell(alert.rung), cell(std::int64_t{alert.repeat}),
+                              alert.due_at ? time(*alert.due_at) : render::Cell{}, time(alert.rung_at),
+                              {render::Value(alert.late_by), render::span_text(alert.late_by)},
+                              {render::Value(alert.to), alert.to.empty() ? "nobody" : ""}, {render::Value(alert.passed_over), ""}, cell(alert.state),
+                              cell_or_null(row.acked_by), {render::Value(row.void_at.has_value()), row.void_at ? "void" : ""},
+                              cell((row.void_at ? "void; " : "") + delivery_text(session.store.outbox_of(row.id)))});
+    }
+  });
+  ctx.print(render::print(listing, format));
+}
+
+Run declare_log(CLI::App& app) {
+  auto o = std::make_shared<LogOptions>();
+  app.add_option("item", o->item, "Only this item's alerts")->type_name("ID");
+  app.add_option("--last", o->most, "At most this many, the latest")->check(CLI::Range(1, 1'000'000))->type_name("N");
+  return [o](Context& ctx) { run_log(ctx, *o); };
+}
+
+// --- monitor, metrics ---
+
+struct Health {
+  std::int64_t overdue = 0, pending = 0, failed = 0;
+  std::optional<std::int64_t> silent_for;  // seconds since the escalation last ran
+};
+
+Health health_of(Context& ctx) {
+  Health health;
+  ctx.read([&](desk::Session& session) {
+    health.overdue = session.store.count_overdue(session.now);
+    health.pending = session.store.count_outbox("pending");
+    health.failed = session.store.count_outbox("failed");
+  });
+  if (const auto last = Heartbeat(ctx.database_path()).last()) health.silent_for = (ctx.now() - *last).count();
+  return health;
+}
+
+struct MonitorOptions {
+  std::int64_t warning = 1, critical = 5;
+  std::string silence = "5m";
+};
+
+// The Nagios plugin protocol: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, one line with performance data.
+void run_monitor(Context& ctx, const MonitorOptions& options) {
+  const Span silence = parse_span(options.silence);
+  if (silence.unit != Unit::working_second) throw Error{ErrorKind::usage, "--silence is in hours, minutes or seconds", {}};
+  const Health health = health_of(ctx);
+  int level = health.overdue >= options.critical ? 2 : health.overdue >= options.warning ? 1 : 0;
+  std::string text = fmt::format("{} overdue", health.overdue);
+  if (!health.silent_for) {
+    level = 2;
+    text += ", the escalation has never run";
+  } else if (*health.silent_for > silence.count) {
+    level = 2;
+    text += ", the escalation has not run for " + render::span_text(*health.silent_for);
+  }
+  if (health.failed > 0) {
+    level = 2;
+    text += fmt::format(", {} deliveries given up", health.failed);
+  }
+  static constexpr std::array<const char*, 3> names{"OK", "WARNING", "CRITICAL"};
+  ctx.print(fmt::format("SVC {} - {} | overdue={};{};{};0 pending={};;;0 failed={};;;0\n", names.at(static_cast<size_t>(level)), text,
+                        health.overdue, options.warning, options.critical, health.pending, health.failed));
+  ctx.status = level;
+}
+
+Run declare_monitor(CLI::App& app) {
+  auto o = std::make_shared<MonitorOptions>();
+  app.add_option("-w,--warning", o->warning, "Overdue clocks from which it is a warning")->type_name("N");
+  app.add_option("-c,--critical", o->critical, "Overdue clocks from which it is critical")->type_name("N");
+  app.add_option("--silence", o->silence, "For how long the escalation may not have run")->type_name("SPAN");
+  return [o](Context& ctx) { run_monitor(ctx, *o); };
+}
+
+void run_metrics(Context& ctx) {
+  const Health health = health_of(ctx);
+  const auto gauge = [&](const std::string& name, const std::string& help, std::int64_t value) {
+    ctx.print("# HELP " + name + " " + help + "\n# TYPE " + name + " gauge\n" + name + " " + std::to_string(value) + "\n");
+  };
+  gauge("svc_overdue_clocks", "Clocks past their due time.", health.overdue);
+  gauge("svc_outbox_pending", "Deliveries that wait for their turn or another try.", health.pending);
+  gauge("svc_outbox_failed", "Deliveries that were given up.", health.failed);
+  if (health.silent_for) {
+    gauge("svc_escalate_last_run_timestamp_seconds", "When the escalation last ran.", ctx.now().time_since_epoch().count() - *health.silent_for);
+  }
+}
+
+}  // namespace
+
+Noun escalate_noun() {
+  const auto verbs = [] {
+    return std::vector<Verb>{
+        {"run", "tell those who must be told now; for cron, every minute", [](CLI::App&) { return Run([](Context& ctx) { EscalationRun(ctx).run(); }); },
+         {"* * * * *  svc escalate run"}},
+        {"list", "the clocks that run, by due time", declare_list, {"svc escalate list --due-within 4h"}},
+        {"ack", "end the repeats of an item's alerts so far", declare_ack, {"svc escalate ack T-1"}},
+        {"log", "who was told what, and when", declare_log, {"svc escalate log T-1"}},
+        {"monitor", "for Nagios and the like: is anything overdue, does the escalation still run", declare_monitor, {"svc escalate monitor -w 1 -c 5"}},
+        {"metrics", "the same figures for Prometheus", [](CLI::App&) { return Run(run_metrics); }, {"svc escalate metrics > svc.prom"}},
+    };
+  };
+  return {"escalate", "who must be told, and whether somebody still looks", verbs, {"svc escalate run", "svc escalate list --due-within 4h"}};
+}
+
+}  // namespace svc::cmd

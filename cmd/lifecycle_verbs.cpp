@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+// One verb for each step of a lifecycle, made from its table: `svc ticket contact T-1 --no-answer`.
+#include <algorithm>
+
+#include "cli11.h"
+#include "command.h"
+#include "context.h"
+#include "desk/record.h"
+#include "error.h"
+#include "input.h"
+#include "time/text.h"
+
+namespace svc::cmd {
+namespace {
+
+using work::FieldKind;
+
+struct StepOptions {
+  std::vector<std::string> ids;
+  std::string by, at, note, reason;
+  std::vector<std::string> waive;
+  std::map<std::string, std::string> values;  // by field
+  std::map<std::string, bool> flags;
+  std::string profile;
+};
+
+struct StepCommand {
+  std::string kind;
+  std::string verb;
+  std::vector<const work::Step*> rows;  // the plain one first
+  StepOptions options;
+
+  bool opens() const { return rows.front()->effect == work::Effect::open; }
+
+  // The field of this name in any row of the verb.
+  bool has_field(std::string_view name) const {
+    return std::any_of(rows.begin(), rows.end(), [&](const work::Step* row) {
+      return std::any_of(row->fields.begin(), row->fields.end(), [&](const work::FieldRule& rule) { return rule.name == name; });
+    });
+  }
+
+  const work::Step& selected() const {
+    for (const work::Step* row : rows) {
+      const auto flag = options.flags.find(std::string(row->flag));
+      if (!row->flag.empty() && flag != options.flags.end() && flag->second) return *row;
+    }
+    return *rows.front();
+  }
+};
+
+std::string_view type_name_of(FieldKind kind) {
+  switch (kind) {
+    case FieldKind::word: return "WORD";
+    case FieldKind::contact: return "CONTACT";
+    case FieldKind::team: return "TEAM";
+    case FieldKind::person: return "NAME";
+    case FieldKind::time: return "TIME";
+    case FieldKind::item: return "ID";
+    case FieldKind::target: return "TARGET";
+    case FieldKind::event: return "EVENT";
+    case FieldKind::text: return "TEXT";
+    case FieldKind::flag: return "";
+  }
+  return {};
+}
+
+void declare_fields(CLI::App& app, StepCommand& command) {
+  for (const work::Step* row : command.rows) {
+    for (const work::FieldRule& rule : row->fields) {
+      const std::string name(rule.name), help(rule.help);
+      const bool positional = rule.kind == FieldKind::target || rule.kind == FieldKind::event;
+      if (app.get_option_no_throw(positional ? name : "--" + name) != nullptr) continue;
+      if (rule.kind == FieldKind::flag) {
+        app.add_flag("--" + name, command.options.flags[name], help)->disable_flag_override();
+        continue;
+      }
+      auto* option = app.add_option(positional ? name : "--" + name, command.options.values[name], help);
+      option->type_name(std::string(type_name_of(rule.kind)));
+      // A row that a flag selects may need more; those are checked when the row is known.
+      if (rule.required && row == command.rows.front() && command.rows.size() == 1) option->required();
+    }
+  }
+}
+
+void set_value(Context& ctx, const work::FieldRule& rule, const std::string& value, desk::Entry& entry) {
+  const std::string name(rule.name);
+  if (rule.kind == FieldKind::text) {
+    entry.texts.set(name, value);
+  } else if (rule.kind == FieldKind::time) {
+    entry.fields.set(name, rfc3339_utc(parse_instant(value, ctx.zone())));
+  } else {
+    entry.fields.set(name, value);
+  }
+}
+
+desk::Entry entry_of(Context& ctx, const StepCommand& command) {
+  const StepOptions& o = command.options;
+  const work::Step& row = command.selected();
+  desk::Entry entry;
+  entry.step = command.verb;
+  entry.flag = row.flag;
+  entry.typed_by = ctx.typed_by();
+  entry.by = o.by;
+  if (!o.at.empty()) entry.at = parse_instant(o.at, ctx.zone());
+  entry.reason = o.reason;
+  entry.waive = o.waive;
+  if (!o.note.empty()) entry.texts.set("note", o.note);
+  for (const work::FieldRule& rule : row.fields) {
+    const std::string name(rule.name);
+    if (rule.kind == FieldKind::flag) {
+      const auto flag = o.flags.find(name);
+      if (flag != o.flags.end() && flag->second) entry.fields.set(name, "yes");
+      continue;
+    }
+    const auto value = o.values.find(name);
+    if (value != o.values.end() && !value->second.empty()) set_value(ctx, rule, value->second, entry);
+  }
+  for (const auto& [name, value] : o.values) {
+    const bool known = std::any_of(row.fields.begin(), row.fields.end(), [&](const auto& rule) { return rule.name == name; });
+    if (!value.empty() && !known) {
+      throw Error{ErrorKind::usage, "--" + name + " does not go with " + (row.flag.empty() ? "this step" : "--" + std::string(row.flag)), {}};
+    }
+  }
+  return entry;
+}
+
+void run_step(Context& ctx, const StepCommand& command) {
+  const desk::Entry entry = entry_of(ctx, command);
+  if (command.opens()) {
+    ctx.write([&](desk::Session& session) {
+      return desk::open_item(session, {.kind = command.kind, .profile = command.options.profile, .entry = entry}) + "\n";
+    });
+    return;
+  }
+  const std::vector<std::string> ids = ids_of(ctx, command.options.ids);
+  ctx.write([&](desk::Session& session) {
+    for (const auto& id : ids) desk::record_step(session, command.kind, id, entry);
+    return std::string();
+  });
+}
+
+Run declare(CLI::App& app, const StepCommand& prototype) {
+  auto command = std::make_shared<StepCommand>(prototype);
+  StepOptions& o = command->options;
+  const bool one_item = command->has_field("target") || command->has_field("event");
+  if (!command->opens()) {
+    auto* ids = app.add_option(one_item ? "id" : "ids", o.ids, one_item ? "The item" : "The items; - reads them from standard input");
+    ids->required()->type_name("ID");
+    if (one_item) ids->expected(1);
+  }
+  declare_fields(app, *command);
+  if (command->opens()) app.add_option("--profile", o.profile, "The profile that it is opened under")->type_name("PROFILE");
+  if (!command->has_field("by")) app.add_option("--by", o.by, "Who did it, if not who types")->type_name("CONTACT");
+  app.add_option("--at", o.at, "When it happened, if not now")->type_name("TIME");
+  if (!command->has_field("note")) app.add_option("--note", o.note, "What is worth knowing")->type_name("TEXT");
+  if (!command->has_field("reason")) app.add_option("--reason", o.reason, "Why it is recorded late, or a gate is waived")->type_name("TEXT");
+  app.add_option("--waive", o.waive, "Pass this gate all the same, with --reason")->type_name("GATE")->allow_extra_args(false);
+  add_request_id(app);
+  return [command](Context& ctx) { run_step(ctx, *command); };
+}
+
+std::vector<std::string> examples_of(const std::string& kind, const work::Step& step) {
+  std::string line = "svc " + kind + " " + std::string(step.verb) + (step.effect == work::Effect::open ? "" : " T-1");
+  for (const auto& rule : step.fields) {
+    if (!rule.required) continue;
+    const std::string name(rule.name);
+    switch (rule.kind) {
+      case FieldKind::target: line += " phone-response"; break;
+      case FieldKind::event: line += " 3"; break;
+      case FieldKind::time: line += " --" + name + " 2026-02-24T09:00"; break;
+      case FieldKind::text: line += " --" + name + (name == "title" ? " 'Exchange down'" : " 'the line was cut'"); break;
+      case FieldKind::contact: line += " --" + name + " liu"; break;
+      case FieldKind::item: line += " --" + name + " T-2"; break;
+      case FieldKind::person: line += " --" + name + (name == "transport" ? " car" : " 'Ms Zhao'"); break;
+      case FieldKind::word: line += " --" + name + " customer"; break;
+      case FieldKind::team:
+      case FieldKind::flag: break;
+    }
+  }
+  return {line};
+}
+
+}  // namespace
+
+std::vector<Verb> lifecycle_verbs(const std::string& kind) {
+  const work::Lifecycle& lifecycle = work::lifecycle_of(kind);
+  std::vector<Verb> verbs;
+  for (const work::Step& step : lifecycle.steps) {
+    if (!step.flag.empty()) continue;
+    StepCommand command{kind, std::string(step.verb), {}, {}};
+    for (const work::Step& row : lifecycle.steps) {
+      if (row.verb == step.verb) command.rows.push_back(&row);
+    }
+    verbs.push_back({command.verb, std::string(step.help), [command](CLI::App& app) { return declare(app, command); },
+                     examples_of(kind, step)});
+  }
+  return verbs;
+}
+
+}  // namespace svc::cmd

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "environment.h"
+
+namespace {
+
+std::optional<std::string> environment_variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr || *value == '\0' ? std::nullopt : std::optional<std::string>(value);
+}
+
+std::string login() {
+  const passwd* user = ::getpwuid(::getuid());
+  return user != nullptr ? user->pw_name : std::to_string(::getuid());
+}
+
+// TZ, else what /etc/localtime points to, else UTC, which is what such a system uses.
+std::string system_zone() {
+  std::string zone = environment_variable("TZ").value_or("");
+  if (zone.starts_with(':')) zone.erase(0, 1);
+  if (!zone.empty()) return zone;
+  std::error_code ignored;
+  const std::string target = std::filesystem::read_symlink("/etc/localtime", ignored).string();
+  const auto at = target.find("zoneinfo/");
+  return at == std::string::npos ? "UTC" : target.substr(at + 9);
+}
+
+std::string machine_id() {
+  std::ifstream file("/etc/machine-id");
+  std::string id;
+  std::getline(file, id);
+  return id;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ::umask(077);
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::ios::sync_with_stdio(false);
+  std::cin.tie(nullptr);
+  svc::cmd::Environment environment;
+  environment.args.assign(argv + 1, argv + argc);
+  environment.getenv = environment_variable;
+  environment.in = &std::cin;
+  environment.out = &std::cout;
+  environment.err = &std::cerr;
+  environment.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
+  environment.clock = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  environment.login = login();
+  environment.machine = machine_id();
+  environment.system_zone = system_zone();
+  return svc::cmd::run(environment);
+}

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: MIT
+// From argv to a command and back to an exit status.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli11.h"
+#include "command.h"
+#include "context.h"
+#include "error.h"
+#include "exit_status.h"
+#include "suggest.h"
+#include "text.h"
+
+namespace svc::cmd {
+namespace {
+
+const std::vector<std::string> globals_with_value{"--config", "--db", "--now", "--as", "-o", "--output", "--color"};
+
+struct Words {
+  std::string noun, verb;
+  bool version = false;
+};
+
+// The noun and the verb, before CLI11 knows either.
+Words scan(const std::vector<std::string>& args) {
+  Words words;
+  for (size_t i = 0; i < args.size() && words.verb.empty(); ++i) {
+    const std::string& arg = args[i];
+    if (arg == "--version") words.version = true;
+    if (arg == "--" || (arg.starts_with("-") && arg.size() > 1)) {
+      const auto& with_value = globals_with_value;
+      if (std::find(with_value.begin(), with_value.end(), arg) != with_value.end()) ++i;
+      continue;
+    }
+    (words.noun.empty() ? words.noun : words.verb) = arg;
+  }
+  return words;
+}
+
+void add_globals(CLI::App& app, Globals& globals) {
+  app.add_option("--config", globals.config, "Configuration file")->group("Global")->type_name("FILE");
+  app.add_option("--db", globals.db, "Database file")->group("Global")->type_name("FILE");
+  app.add_option("--now", globals.now, "Take this for the present")->group("Global")->type_name("TIME");
+  app.add_option("--as", globals.as, "Who types")->group("Global")->type_name("CONTACT");
+  app.add_option("-o,--output", globals.output, "table, json, jsonl, csv, tsv or ids")->group("Global")->type_name("FORMAT");
+  app.add_option("--color", globals.color, "auto, always or never")->group("Global")->type_name("WHEN");
+  app.add_flag("-q,--quiet", globals.quiet, "No talk on standard error")->group("Global")->disable_flag_override();
+  app.add_flag("-v,--verbose", globals.verbose, "Say which files are used")->group("Global")->disable_flag_override();
+  app.add_flag("-n,--dry-run", globals.dry_run, "Do all but store it")->group("Global")->disable_flag_override();
+  app.set_help_flag("-h,--help", "Print this and exit")->group("Global");
+  app.add_flag("--version", globals.version, "Print the version and exit")->group("Global");
+}
+
+std::string footer_of(const std::vector<std::string>& examples) {
+  if (examples.empty()) return {};
+  std::string text = "Examples:\n";
+  for (const auto& example : examples) text += "  " + example + "\n";
+  return text;
+}
+
+std::vector<std::string> names_of(const auto& things) {
+  std::vector<std::string> names;
+  for (const auto& thing : things) names.push_back(thing.name);
+  return names;
+}
+
+// A list of names with one line each, as help prints it.
+std::string overview(const std::string& usage, const auto& things, const std::vector<std::string>& examples) {
+  std::string text = "Usage: " + usage + "\n\n";
+  size_t width = 0;
+  for (const auto& thing : things) width = std::max(width, thing.name.size());
+  for (const auto& thing : things) text += fmt::format("  {:<{}}  {}\n", thing.name, width, thing.help);
+  return text + "\n" + footer_of(examples);
+}
+
+const std::vector<std::string> first_examples{
+    "svc ticket open --title 'Exchange down' --type fault --severity L1",
+    "svc ticket list --overdue",
+    "svc escalate run                   (every minute, from cron)",
+    "svc calendar due cn 2026-02-13T17:00 8h",
+};
+
+std::string status_table() {
+  std::string text = "Exit status:\n";
+  for (const auto& [status, meaning] : exit_statuses) text += fmt::format("  {:>2}  {}\n", status, meaning);
+  return text;
+}
+
+// What CLI11 says of a wrong command line, in our words.
+std::string own_words(const CLI::ParseError& e, const CLI::App& app) {
+  std::string text = e.what();
+  if (dynamic_cast<const CLI::RequiredError*>(&e) != nullptr) {
+    if (text.ends_with(" is required")) text = text.substr(0, text.size() - 12) + " is missing";
+    return text;
+  }
+  const std::string path = app.get_name();
+  if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  while (!text.empty() && (text.back() == '.' || text.back() == '\n')) text.pop_back();
+  return text;
+}
+
+class Runner {
+ public:
+  explicit Runner(const Environment& env) : env_(env), ctx_(env) {}
+
+  int run() {
+    int status = 0;
+    try {
+      dispatch();
+      ctx_.flush();
+      status = ctx_.status;
+    } catch (const Error& e) {
+      flush_quietly();
+      report(e);
+      status = exit_status(e.kind);
+    } catch (const std::bad_alloc&) {
+      report({ErrorKind::internal, "out of memory", {}});
+      status = exit_status(ErrorKind::internal);
+    } catch (const std::exception& e) {
+      report({ErrorKind::internal, std::string("internal error: ") + e.what(), "please report this, with the command"});
+      status = exit_status(ErrorKind::internal);
+    }
+    return status;
+  }
+
+ private:
+  // What a command printed before it failed is an answer too (config check, escalate run).
+  void flush_quietly() {
+    try {
+      ctx_.flush();
+    } catch (const Error&) {
+    }
+  }
+
+  // A monitoring plugin has its own statuses: whatever keeps it from an answer is UNKNOWN.
+  int exit_status(ErrorKind kind) const { return monitoring_ ? 3 : status_of(kind); }
+
+  void report(const Error& e) {
+    if (monitoring_) {
+      *env_.out << "SVC UNKNOWN - " << printable(e.message) << "\n" << std::flush;
+      return;
+    }
+    if (ctx_.globals.output == "json" || ctx_.globals.output == "jsonl") {
+      ctx_.tell("{\"error\":" + render::json_string(e.message) + ",\"hint\":" + (e.hint.empty() ? "null" : render::json_string(e.hint)) +
+                ",\"status\":" + std::to_string(status_of(e.kind)) + "}\n");
+      return;
+    }
+    ctx_.tell("svc: " + printable(e.message) + "\n");
+    if (!e.hint.empty()) ctx_.tell("hint: " + printable(e.hint) + "\n");
+  }
+
+  void dispatch() {
+    std::vector<std::string> args = env_.args;
+    if (!args.empty() && args.front() == "help") {  // `svc help ticket open` is `svc ticket open --help`
+      args.erase(args.begin());
+      args.emplace_back("--help");
+    }
+    const Words words = scan(args);
+    monitoring_ = words.noun == "escalate" && words.verb == "monitor";
+    if (words.version) return ctx_.print("svc " SVC_VERSION "\n");
+    const bool help = std::find(args.begin(), args.end(), "--help") != args.end() || std::find(args.begin(), args.end(), "-h") != args.end();
+    if (words.noun.empty()) return top(args, help);
+    const auto noun = std::find_if(nouns().begin(), nouns().end(), [&](const Noun& each) { return each.name == words.noun; });
+    if (noun == nouns().end()) {
+      throw Error{ErrorKind::usage, "no command '" + words.noun + "'", hint_for(words.noun, names_of(nouns()))};
+    }
+    const std::vector<Verb> verbs = noun->verbs();
+    if (words.verb.empty()) return group(*noun, verbs, args, help);
+    const auto verb = std::find_if(verbs.begin(), verbs.end(), [&](const Verb& each) { return each.name == words.verb; });
+    if (verb == verbs.end()) {
+      const auto meant = suggest(words.verb, names_of(verbs));
+      throw Error{ErrorKind::usage, "no command '" + words.verb + "' in 'svc " + words.noun + "'",
+                  meant ? "did you mean '" + *meant + "'?" : "'svc " + words.noun + " --help' lists them"};
+    }
+    ctx_.local_config = words.noun == "config" || words.noun == "calendar";
+    parse(*noun, *verb, args);
+  }
+
+  void top(const std::vector<std::string>& args, bool help) {
+    const std::string text = "svc: after-sales service operations: tickets, deadlines on working calendars, escalation\n\n" +
+                             overview("svc NOUN VERB [OPTION]… [ARGUMENT]…", nouns(), first_examples);
+    if (help) return ctx_.print(text + "\n" + status_table());
+    require_only_globals(args);
+    ctx_.tell(text);
+    ctx_.status = status_of(ErrorKind::usage);
+  }
+
+  void group(const Noun& noun, const std::vector<Verb>& verbs, const std::vector<std::string>& args, bool help) {
+    const std::string text = overview("svc " + noun.name + " VERB [OPTION]… [ARGUMENT]…", verbs, noun.examples) +
+                             "\n'svc " + noun.name + " VERB --help' tells more\n";
+    if (help) return ctx_.print(text);
+    require_only_globals(args);
+    ctx_.tell(text);
+    ctx_.status = status_of(ErrorKind::usage);
+  }
+
+  // Without a verb, an unknown option is the likelier mistake.
+  void require_only_globals(const std::vector<std::string>& args) {
+    for (const auto& arg : args) {
+      if (!arg.starts_with("-") || arg == "-") continue;
+      CLI::App app;
+      Globals ignored;
+      add_globals(app, ignored);
+      try {
+        if (app.get_option_no_throw(arg.substr(0, arg.find('='))) == nullptr) {
+          throw Error{ErrorKind::usage, "no option '" + arg + "'", "'svc --help' lists the options"};
+        }
+      } catch (const CLI::Error&) {
+      }
+    }
+  }
+
+  void parse(const Noun& noun, const Verb& verb, std::vector<std::string> args) {
+    CLI::App app("", "svc");
+    app.allow_extras(false);
+    add_globals(app, ctx_.globals);
+    CLI::App* group = app.add_subcommand(noun.name, noun.help)->fallthrough();
+    CLI::App* leaf = group->add_subcommand(verb.name, verb.help)->fallthrough();
+    // Help of a verb is its own page, globals included.
+    leaf->set_help_flag("-h,--help", "Print this and exit")->group("Global");
+    group->set_help_flag();
+    app.set_help_flag();
+    leaf->footer(footer_of(verb.examples));
+    leaf->get_formatter()->column_width(34);
+    const Run work = verb.declare(*leaf);
+    if (leaf->get_option_no_throw("--request-id") != nullptr) {
+      leaf->get_option("--request-id")->each([this](const std::string& id) { ctx_.globals.request_id = id; });
+    }
+    std::reverse(args.begin(), args.end());
+    try {
+      app.parse(args);
+    } catch (const CLI::CallForHelp&) {
+      return ctx_.print(help_of(*leaf, noun, verb));
+    } catch (const CLI::ExtrasError&) {
+      refuse_extra(app, *leaf, noun, verb);
+    } catch (const CLI::ParseError& e) {
+      throw Error{ErrorKind::usage, own_words(e, *leaf), "'svc " + noun.name + " " + verb.name + " --help' tells more"};
+    }
+    remember_request();
+    work(ctx_);
+  }
+
+  std::string help_of(CLI::App& leaf, const Noun& noun, const Verb& verb) {
+    CLI::App globals;
+    Globals ignored;
+    add_globals(globals, ignored);
+    std::string text = leaf.help("svc " + noun.name + " " + verb.name);
+    const std::string footer = footer_of(verb.examples);
+    if (!footer.empty() && text.ends_with(footer)) text.erase(text.size() - footer.size());
+    text += "Global options (" + std::string("--config --db --now --as -o -q -v -n") + ") are listed by 'svc --help global'\n";
+    return text + (footer.empty() ? "" : "\n" + footer);
+  }
+
+  [[noreturn]] void refuse_extra(CLI::App& app, CLI::App& leaf, const Noun& noun, const Verb& verb) {
+    std::vector<std::string> known;
+    for (const CLI::App* each : {&app, &leaf}) {
+      for (const CLI::Option* option : each->get_options()) {
+        for (const auto& name : option->get_lnames()) known.push_back("--" + name);
+      }
+    }
+    const std::string more = "'svc " + noun.name + " " + verb.name + " --help' tells more";
+    std::vector<std::string> extras = app.remaining(true);
+    for (const auto& extra : extras) {
+      if (!extra.starts_with("-") || extra == "-") continue;
+      const std::string name = extra.substr(0, extra.find('='));
+      const auto meant = suggest(name, known);
+      throw Error{ErrorKind::usage, "no option '" + name + "'", meant ? "did you mean '" + *meant + "'?" : more};
+    }
+    throw Error{ErrorKind::usage, "too many arguments: '" + (extras.empty() ? std::string() : extras.back()) + "'", more};
+  }
+
+  // The same request is made by the same arguments, whenever and however loudly it is made.
+  void remember_request() {
+    const std::vector<std::string> skipped_with_value{"--request-id", "--now"};
+    const std::vector<std::string> skipped{"-v", "--verbose", "-q", "--quiet"};
+    for (size_t i = 0; i < env_.args.size(); ++i) {
+      const std::string& arg = env_.args[i];
+      const std::string name = arg.substr(0, arg.find('='));
+      if (std::find(skipped_with_value.begin(), skipped_with_value.end(), name) != skipped_with_value.end()) {
+        if (name == arg) ++i;
+        continue;
+      }
+      if (std::find(skipped.begin(), skipped.end(), arg) != skipped.end()) continue;
+      ctx_.request_text += std::to_string(arg.size()) + ":" + arg;
+    }
+  }
+
+  const Environment& env_;
+  Context ctx_;
+  bool monitoring_ = false;
+};
+
+}  // namespace
+
+const std::vector<Noun>& nouns() {
+  static const std::vector<Noun> all{ticket_noun(), escalate_noun(), customer_noun(), calendar_noun(), config_noun(), db_noun()};
+  return all;
+}
+
+void add_request_id(CLI::App& app) {
+  app.add_option("--request-id", "A repeated command with this id gets the first one's answer")->type_name("ID");
+}
+
+int run(const Environment& environment) { return Runner(environment).run(); }
+
+}  // namespace svc::cmd

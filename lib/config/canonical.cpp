@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: MIT
+#include "config/canonical.h"
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <toml++/toml.h>
+
+#include "error.h"
+#include "time/text.h"
+
+namespace svc::config {
+namespace {
+
+using nlohmann::json;
+
+// --- calendars ---
+
+json hours_json(const std::vector<calendar::Hours>& hours) {
+  json list = json::array();
+  for (const auto& each : hours) list.push_back(calendar::print(each));
+  return list;
+}
+
+std::vector<calendar::Hours> hours_from(const json& list) {
+  std::vector<calendar::Hours> hours;
+  for (const auto& each : list) hours.push_back(calendar::parse_hours(each.get<std::string>()));
+  return hours;
+}
+
+json to_json(const calendar::Spec& spec) {
+  json out{{"timezone", spec.zone}};
+  for (int day = 0; day < 7; ++day) {
+    const auto& hours = spec.week[static_cast<size_t>(day)];
+    if (!hours.empty()) out["hours"][std::string(weekday_key(day))] = hours_json(hours);
+  }
+  if (spec.covers) out["covers"] = {{"from", print(spec.covers->from)}, {"to", print(spec.covers->to)}};
+  for (const auto& [date, exception] : spec.exceptions) {
+    json entry{{"name", exception.name}, {"on", print(date)}};
+    switch (exception.kind) {
+      case calendar::ExceptionKind::holiday: out["holidays"].push_back(entry); break;
+      case calendar::ExceptionKind::workday:
+        entry["hours"] = hours_json(exception.hours);
+        out["workdays"].push_back(entry);
+        break;
+      case calendar::ExceptionKind::hours:
+        entry["hours"] = hours_json(exception.hours);
+        out["short"].push_back(entry);
+        break;
+    }
+  }
+  return out;
+}
+
+void read_exceptions(const json& in, const char* key, calendar::ExceptionKind kind, calendar::Spec& spec) {
+  if (!in.contains(key)) return;
+  for (const auto& entry : in.at(key)) {
+    calendar::Exception exception{kind, entry.at("name").get<std::string>(), {}};
+    if (entry.contains("hours")) exception.hours = hours_from(entry.at("hours"));
+    spec.exceptions[parse_date(entry.at("on").get<std::string>())] = std::move(exception);
+  }
+}
+
+// --- profiles ---
+
+json conditions_json(const work::Conditions& conditions) {
+  json out = json::object();
+  for (const auto& [name, values] : conditions) out[name] = values;
+  return out;
+}
+
+work::Conditions conditions_from(const json& in, const std::vector<std::string>& not_conditions = {}) {
+  work::Conditions conditions;
+  for (const auto& [name, values] : in.items()) {
+    if (std::find(not_conditions.begin(), not_conditions.end(), name) != not_conditions.end()) continue;
+    conditions.emplace_back(name, values.get<std::vector<std::string>>());
+  }
+  return conditions;
+}
+
+const std::vector<std::string> limit_keys{"within", "by", "before", "of", "at_least"};
+
+json to_json(const sla::LimitRow& row) {
+  json out = conditions_json(row.when);
+  switch (row.kind) {
+    case sla::LimitRow::Kind::within: out["within"] = (row.strict ? "<" : "") + print(row.span); break;
+    case sla::LimitRow::Kind::by: out["by"] = row.field; break;
+    case sla::LimitRow::Kind::before:
+      out["before"] = print(row.span);
+      out["of"] = row.field;
+      break;
+  }
+  if (row.at_least) out["at_least"] = print(*row.at_least);
+  return out;
+}
+
+sla::LimitRow limit_from(const json& in) {
+  sla::LimitRow row;
+  row.when = conditions_from(in, limit_keys);
+  if (in.contains("within")) {
+    std::string span = in.at("within");
+    row.strict = span.starts_with('<');
+    row.span = parse_span(row.strict ? span.substr(1) : span);
+  } else if (in.contains("by")) {
+    row.kind = sla::LimitRow::Kind::by;
+    row.field = in.at("by");
+  } else {
+    row.kind = sla::LimitRow::Kind::before;
+    row.span = parse_span(in.at("before").get<std::string>());
+    row.field = in.at("of");
+  }
+  if (in.contains("at_least")) row.at_least = parse_span(in.at("at_least").get<std::string>());
+  return row;
+}
+
+json to_json(const sla::Target& target, bool titles) {
+  json out{{"on", target.on}, {"starts", target.starts}, {"stops", target.stops}, {"calendar", target.calendar}};
+  if (!target.pause.empty()) out["pause"] = target.pause;
+  if (!target.ladder.empty()) out["ladder"] = target.ladder;
+  for (const auto& row : target.limits) out["limits"].push_back(to_json(row));
+  if (target.same_time) out["ends"] = "same-time";
+  if (target.roll) out["roll"] = "following";
+  if (target.must_stop) out["must_stop"] = true;
+  if (titles && !target.title.empty()) out["title"] = target.title;
+  if (titles && !target.source.empty()) out["source"] = target.source;
+  return out;
+}
+
+sla::Target target_from(const std::string& id, const json& in) {
+  sla::Target target;
+  target.id = id;
+  in.at("on").get_to(target.on);
+  in.at("starts").get_to(target.starts);
+  in.at("stops").get_to(target.stops);
+  in.at("calendar").get_to(target.calendar);
+  target.pause = in.value("pause", std::vector<std::string>{});
+  target.ladder = in.value("ladder", "");
+  for (const auto& row : in.at("limits")) target.limits.push_back(limit_from(row));
+  target.same_time = in.value("ends", "") == "same-time";
+  target.roll = in.value("roll", "") == "following";
+  target.must_stop = in.value("must_stop", false);
+  return target;
+}
+
+json to_json(const work::Gate& gate, bool titles) {
+  json out{{"id", gate.id}, {"on", gate.on}, {"step", gate.step}, {"needs", gate.needs}};
+  if (!gate.when.empty()) out["when"] = conditions_json(gate.when);
+  if (!gate.unless.empty()) out["unless"] = conditions_json(gate.unless);
+  if (gate.waivable) out["waivable"] = true;
+  if (titles && !gate.source.empty()) out["source"] = gate.source;
+  return out;
+}
+
+work::Gate gate_from(const json& in) {
+  work::Gate gate;
+  in.at("id").get_to(gate.id);
+  in.at("on").get_to(gate.on);
+  in.at("step").get_to(gate.step);
+  in.at("needs").get_to(gate.needs);
+  if (in.contains("when")) gate.when = conditions_from(in.at("when"));
+  if (in.contains("unless")) gate.unless = conditions_from(in.at("unless"));
+  gate.waivable = in.value("waivable", false);
+  return gate;
+}
+
+json to_json(const escalation::Ladder& ladder) {
+  json out = json::object();
+  if (ladder.resolved) out["resolved"] = true;
+  for (const auto& rung : ladder.rungs) {
+    json entry{{"at", rung.at.text}, {"notify", rung.notify}};
+    if (rung.every) {
+      entry["every"] = print(*rung.every);
+      entry["times"] = rung.times;
+    }
+    out["rungs"].push_back(std::move(entry));
+  }
+  return out;
+}
+
+escalation::Ladder ladder_from(const std::string& id, const json& in) {
+  escalation::Ladder ladder;
+  ladder.id = id;
+  ladder.resolved = in.value("resolved", false);
+  for (const auto& entry : in.at("rungs")) {
+    escalation::Rung rung;
+    rung.at = escalation::parse_rung_at(entry.at("at").get<std::string>());
+    entry.at("notify").get_to(rung.notify);
+    if (entry.contains("every")) {
+      rung.every = parse_span(entry.at("every").get<std::string>());
+      entry.at("times").get_to(rung.times);
+    }
+    ladder.rungs.push_back(std::move(rung));
+  }
+  return ladder;
+}
+
+// Targets keep their order, which is that of tables; JSON objects do not have one.
+json profile_json(const escalation::Rules& rules, bool titles) {
+  json out{{"types", rules.work.types}};
+  if (!rules.work.calendar.empty()) out["calendar"] = rules.work.calendar;
+  if (!rules.work.team.empty()) out["team"] = rules.work.team;
+  for (const auto& severity : rules.work.severities) {
+    json entry{{"id", severity.id}};
+    if (titles && !severity.title.empty()) entry["title"] = severity.title;
+    if (titles && !severity.means.empty()) entry["means"] = severity.means;
+    out["severities"].push_back(std::move(entry));
+  }
+  for (const auto& gate : rules.work.gates) out["gate"].push_back(to_json(gate, titles));
+  for (const auto& cap : rules.work.hold_caps) out["hold"][cap.reason]["max"] = print(cap.most);
+  for (const auto& target : rules.targets) out["target"][target.id] = to_json(target, titles);
+  if (titles && !rules.title.empty()) out["title"] = rules.title;
+  return out;
+}
+
+// --- people ---
+
+json to_json(const escalation::Contact& contact) {
+  json out = json::object();
+  if (!contact.name.empty()) out["name"] = contact.name;
+  if (!contact.email.empty()) out["email"] = contact.email;
+  if (!contact.phone.empty()) out["phone"] = contact.phone;
+  if (!contact.login.empty()) out["login"] = contact.login;
+  for (const auto& absence : contact.away) {
+    out["away"].push_back({{"from", print(absence.from)}, {"to", print(absence.to)}, {"deputy", absence.deputy}});
+  }
+  return out;
+}
+
+json to_json(const escalation::Team& team) {
+  json out{{"members", team.members}};
+  if (!team.title.empty()) out["title"] = team.title;
+  if (!team.lead.empty()) out["lead"] = team.lead;
+  if (!team.parent.empty()) out["parent"] = team.parent;
+  return out;
+}
+
+json to_json(const escalation::Sink& sink) {
+  json out{{"run", sink.run}, {"format", sink.format == escalation::SinkFormat::mail ? "mail" : "json"}};
+  if (sink.batch) out["batch"] = true;
+  if (sink.mail_from != "svc@localhost") out["from"] = sink.mail_from;
+  return out;
+}
+
+json people_json(const escalation::Directory& directory) {
+  json out = json::object();
+  json organization = json::object();
+  if (!directory.organization.empty()) organization["name"] = directory.organization;
+  if (!directory.timezone.empty()) organization["timezone"] = directory.timezone;
+  if (!directory.duty.empty()) organization["duty"] = directory.duty;
+  if (!organization.empty()) out["organization"] = organization;
+  for (const auto& [id, contact] : directory.contacts) out["contact"][id] = to_json(contact);
+  for (const auto& [id, team] : directory.teams) out["team"][id] = to_json(team);
+  for (const auto& [team, shifts] : directory.rotas) {
+    for (const auto& shift : shifts) {
+      out["rota"][team]["shifts"].push_back(
+          {{"from", rfc3339_utc(shift.from)}, {"to", rfc3339_utc(shift.to)}, {"contact", shift.contact}});
+    }
+  }
+  for (const auto& [id, sink] : directory.sinks) out["sink"][id] = to_json(sink);
+  return out;
+}
+
+template <typename Read>
+auto guarded(const std::string& what, Read read) {
+  try {
+    return read();
+  } catch (const json::exception&) {
+    throw Error{ErrorKind::storage, "the stored " + what + " cannot be read", "run 'svc db check'"};
+  }
+}
+
+// --- TOML ---
+
+toml::table toml_table(const json& object);
+
+toml::array toml_array(const json& list) {
+  toml::array out;
+  for (const auto& each : list) {
+    if (each.is_object()) {
+      out.push_back(toml_table(each));
+    } else {
+      out.push_back(each.get<std::string>());
+    }
+  }
+  return out;
+}
+
+toml::table toml_table(const json& object) {
+  toml::table out;
+  for (const auto& [key, value] : object.items()) {
+    if (value.is_object()) {
+      out.insert(key, toml_table(value));
+    } else if (value.is_array()) {
+      out.insert(key, toml_array(value));
+    } else if (value.is_boolean()) {
+      out.insert(key, value.get<bool>());
+    } else if (value.is_number_integer()) {
+      out.insert(key, value.get<std::int64_t>());
+    } else {
+      out.insert(key, value.get<std::string>());
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string canonical(const escalation::Rules& rules) {
+  json out = profile_json(rules, false);
+  out["profile"] = rules.work.profile;
+  for (const auto& target : rules.targets) out["order"].push_back(target.id);
+  for (const auto& ladder : rules.ladders) out["ladder"][ladder.id] = to_json(ladder);
+  return out.dump();
+}
+
+escalation::Rules rules_from(const std::string& text) {
+  return guarded("rules", [&] {
+    const json in = json::parse(text);
+    escalation::Rules rules;
+    in.at("profile").get_to(rules.work.profile);
+    in.at("types").get_to(rules.work.types);
+    rules.work.calendar = in.value("calendar", "");
+    rules.work.team = in.value("team", "");
+    for (const auto& entry : in.value("severities", json::array())) {
+      rules.work.severities.push_back({entry.at("id").get<std::string>(), {}, {}});
+    }
+    for (const auto& entry : in.value("gate", json::array())) rules.work.gates.push_back(gate_from(entry));
+    const json holds = in.value("hold", json::object());
+    for (const auto& [reason, cap] : holds.items()) {
+      rules.work.hold_caps.push_back({reason, parse_span(cap.at("max").get<std::string>())});
+    }
+    for (const auto& id : in.value("order", json::array())) {
+      rules.targets.push_back(target_from(id, in.at("target").at(id.get<std::string>())));
+    }
+    const json ladders = in.value("ladder", json::object());
+    for (const auto& [id, entry] : ladders.items()) rules.ladders.push_back(ladder_from(id, entry));
+    return rules;
+  });
+}
+
+std::string canonical(const calendar::Spec& spec) {
+  json out = to_json(spec);
+  out["name"] = spec.name;
+  return out.dump();
+}
+
+calendar::Spec calendar_from(const std::string& text) {
+  return guarded("calendar", [&] {
+    const json in = json::parse(text);
+    calendar::Spec spec;
+    in.at("name").get_to(spec.name);
+    in.at("timezone").get_to(spec.zone);
+    for (int day = 0; day < 7 && in.contains("hours"); ++day) {
+      const std::string key(weekday_key(day));
+      if (in.at("hours").contains(key)) spec.week[static_cast<size_t>(day)] = hours_from(in.at("hours").at(key));
+    }
+    if (in.contains("covers")) {
+      const auto& covers = in.at("covers");
+      spec.covers = calendar::Coverage{parse_date(covers.at("from").get<std::string>()),
+                                       parse_date(covers.at("to").get<std::string>())};
+    }
+    read_exceptions(in, "holidays", calendar::ExceptionKind::holiday, spec);
+    read_exceptions(in, "workdays", calendar::ExceptionKind::workday, spec);
+    read_exceptions(in, "short", calendar::ExceptionKind::hours, spec);
+    return spec;
+  });
+}
+
+std::string canonical(const escalation::Directory& directory) {
+  json out = people_json(directory);
+  for (const auto& [id, sink] : directory.sinks) {
+    if (!sink.distrusted.empty()) out["sink"][id]["distrusted"] = sink.distrusted;
+  }
+  for (const auto& [id, delivery] : directory.ladders) {
+    out["ladder"][id] = {{"sinks", delivery.sinks}, {"hours", delivery.hours}};
+  }
+  return out.dump();
+}
+
+escalation::Directory directory_from(const std::string& text) {
+  return guarded("directory", [&] {
+    const json in = json::parse(text);
+    const auto group = [&](const char* key) { return in.value(key, json::object()); };
+    const Zone utc = Zone::load("UTC");
+    escalation::Directory directory;
+    const json organization = group("organization");
+    directory.organization = organization.value("name", "");
+    directory.timezone = organization.value("timezone", "");
+    directory.duty = organization.value("duty", "");
+    const json contacts = group("contact");
+    for (const auto& [id, entry] : contacts.items()) {
+      escalation::Contact contact{id, entry.value("name", ""), entry.value("email", ""), entry.value("phone", ""),
+                                  entry.value("login", ""), {}};
+      for (const auto& absence : entry.value("away", json::array())) {
+        contact.away.push_back({parse_date(absence.at("from").get<std::string>()),
+                                parse_date(absence.at("to").get<std::string>()), absence.at("deputy")});
+      }
+      directory.contacts[id] = std::move(contact);
+    }
+    const json teams = group("team");
+    for (const auto& [id, entry] : teams.items()) {
+      directory.teams[id] = {id, entry.value("title", ""), entry.value("lead", ""),
+                             entry.at("members").get<std::vector<std::string>>(), entry.value("parent", "")};
+    }
+    const json rotas = group("rota");
+    for (const auto& [team, entry] : rotas.items()) {
+      for (const auto& shift : entry.at("shifts")) {
+        directory.rotas[team].push_back({parse_instant(shift.at("from").get<std::string>(), utc),
+                                         parse_instant(shift.at("to").get<std::string>(), utc), shift.at("contact")});
+      }
+    }
+    const json sinks = group("sink");
+    for (const auto& [id, entry] : sinks.items()) {
+      const bool mail = entry.at("format") == "mail";
+      directory.sinks[id] = {id, entry.at("run").get<std::vector<std::string>>(),
+                             mail ? escalation::SinkFormat::mail : escalation::SinkFormat::json,
+                             entry.value("batch", false), entry.value("from", "svc@localhost"),
+                             entry.value("distrusted", "")};
+    }
+    const json ladders = group("ladder");
+    for (const auto& [id, entry] : ladders.items()) {
+      directory.ladders[id] = {entry.at("sinks").get<std::vector<std::string>>(), entry.at("hours")};
+    }
+    return directory;
+  });
+}
+
+std::string effective_toml(const Configuration& configuration) {
+  json out = people_json(configuration.directory());
+  for (const auto& name : configuration.calendar_names()) {
+    if (name == "24x7") continue;
+    if (const auto* spec = configuration.calendar(name)) out["calendar"][name] = to_json(*spec);
+  }
+  const auto& delivery = configuration.directory().ladders;
+  for (const auto& name : configuration.profile_names()) {
+    const auto* rules = configuration.profile(name);
+    if (rules == nullptr) continue;
+    out["profile"][name] = profile_json(*rules, true);
+    for (const auto& ladder : rules->ladders) out["ladder"][ladder.id] = to_json(ladder);
+  }
+  for (const auto& [id, each] : delivery) {
+    if (!out.contains("ladder") || !out["ladder"].contains(id)) continue;
+    if (!each.sinks.empty()) out["ladder"][id]["sinks"] = each.sinks;
+    if (!each.hours.empty()) out["ladder"][id]["hours"] = each.hours;
+  }
+  out["version"] = 1;
+  std::ostringstream text;
+  text << toml::toml_formatter{toml_table(out), toml::toml_formatter::default_flags & ~toml::format_flags::indentation};
+  return text.str() + "\n";
+}
+
+}  // namespace svc::config

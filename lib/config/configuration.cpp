@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: MIT
+#include "config/configuration.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "config/definitions.h"
+#include "config/document.h"
+#include "error.h"
+#include "suggest.h"
+
+namespace svc::config {
+namespace {
+
+constexpr const char* always_open = "24x7";
+
+// Where [kind.name] stands.
+struct Definition {
+  const Document* document = nullptr;
+  const toml::table* table = nullptr;
+  toml::source_region key;
+};
+using Definitions = std::map<std::string, Definition>;
+
+const std::vector<std::string> kinds{"calendar", "contact", "team", "rota", "sink", "ladder", "profile"};
+
+std::vector<std::string> names_of(const Definitions& definitions) {
+  std::vector<std::string> names;
+  for (const auto& [name, definition] : definitions) names.push_back(name);
+  return names;
+}
+
+// Shipped files are named after what they define: profiles/telecom.toml has profile and ladder 'telecom'.
+std::vector<std::string> shipped_in(std::string_view folder) {
+  std::vector<std::string> names;
+  for (const Shipped& file : shipped()) {
+    const std::string_view name(file.name);
+    if (name.starts_with(folder)) names.emplace_back(name.substr(folder.size(), name.size() - folder.size() - 5));
+  }
+  return names;
+}
+
+void add_missing(std::vector<std::string>& names, const std::vector<std::string>& more) {
+  for (const auto& name : more) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+}
+
+}  // namespace
+
+struct Configuration::Impl {
+  std::vector<std::unique_ptr<Document>> documents;
+  Findings findings;
+  std::map<std::string, Definitions> user;  // by kind
+  Known known;
+  escalation::Directory directory;
+  std::string database;
+  std::map<std::string, CalendarDraft> calendar_drafts;
+  std::map<std::string, calendar::Spec> calendars;
+  std::map<std::string, LadderDefinition> ladders;
+  std::map<std::string, escalation::Rules> profiles;
+  std::set<std::string> resolving;  // "profile x": what extends itself is met here again
+
+  void load(const std::vector<std::string>& files) {
+    for (const auto& file : files) include(file, {});
+    collect();
+    learn_names();
+    read_people();
+    for (const auto& name : names_of(user["calendar"])) draft(name);
+    for (const auto& name : names_of(user["ladder"])) ladder(name);
+    for (const auto& name : names_of(user["profile"])) profile(name);
+    sort(findings.list);
+  }
+
+  // --- files ---
+
+  void include(const std::string& path, std::vector<std::string> chain) {
+    const auto same = [&](const std::unique_ptr<Document>& d) { return d->file == path; };
+    if (std::any_of(documents.begin(), documents.end(), same)) return;
+    auto document = read_document(path, findings);
+    if (document == nullptr) return;
+    const Document& read = *document;
+    documents.push_back(std::move(document));
+    chain.push_back(path);
+    Section root(read.root, "", read.file, findings);
+    for (const Text& name : root.texts("include").value_or(std::vector<Text>{})) {
+      const auto target = (std::filesystem::path(path).parent_path() / name.value).lexically_normal().string();
+      if (std::find(chain.begin(), chain.end(), target) != chain.end()) {
+        findings.add("CFG008", name.at, read.file, "'" + name.value + "' includes itself",
+                     "leave one of the includes out");
+        continue;
+      }
+      if (!std::filesystem::exists(target)) {
+        findings.add("CFG005", name.at, read.file, "there is no file '" + target + "'",
+                     "includes are relative to the file that they stand in");
+        continue;
+      }
+      include(target, chain);
+    }
+  }
+
+  void collect() {
+    std::vector<Text> people;
+    bool organized = false;
+    for (const auto& document : documents) {
+      Section root(document->root, "", document->file, findings);
+      root.texts("include");
+      if (const auto version = root.number("version"); version && *version != 1) {
+        root.error("CFG003", root.key_at("version"), "version " + std::to_string(*version) + " is not known",
+                   "this svc reads version = 1");
+      }
+      if (const auto path = root.text("database")) {
+        database = (std::filesystem::path(document->file).parent_path() / path->value).lexically_normal().string();
+      }
+      if (auto organization = root.table("organization")) {
+        if (organized) root.error("CFG006", organization->at(), "[organization] is given twice");
+        organized = true;
+        read_organization(*organization, directory, people);
+        for (Text& person : people) duty_at.emplace_back(document.get(), person);
+        people.clear();
+      }
+      for (const auto& kind : kinds) {
+        auto group = root.table(kind);
+        if (!group) continue;
+        for (auto& [name, section] : group->entries()) add_definition(kind, name, *document);
+        group->finish();
+      }
+      root.finish();
+    }
+  }
+
+  void add_definition(const std::string& kind, const Text& name, const Document& document) {
+    const toml::table* table = document.root.get(kind)->as_table()->get(name.value)->as_table();
+    const auto [place, fresh] = user[kind].try_emplace(name.value, Definition{&document, table, name.at});
+    if (!fresh) {
+      const auto& first = place->second;
+      findings.add("CFG006", name.at, document.file, kind + " '" + name.value + "' is defined twice",
+                   "the first is at " + first.document->file + ":" + std::to_string(first.key.begin.line));
+      return;
+    }
+    const auto shipped_names = kind == "calendar" ? shipped_in("calendars/") : kind == "profile" || kind == "ladder"
+                                                        ? shipped_in("profiles/") : std::vector<std::string>{};
+    if (std::find(shipped_names.begin(), shipped_names.end(), name.value) != shipped_names.end()) {
+      findings.add("CFG009", name.at, document.file, "this replaces the shipped " + kind + " '" + name.value + "'", {},
+                   Severity::note);
+    }
+    if (kind == "calendar" && name.value == always_open) {
+      findings.add("CFG006", name.at, document.file, "calendar '24x7' is built in", "choose another name");
+    }
+  }
+
+  void learn_names() {
+    known.calendars = names_of(user["calendar"]);
+    add_missing(known.calendars, shipped_in("calendars/"));
+    add_missing(known.calendars, {always_open});
+    known.ladders = names_of(user["ladder"]);
+    add_missing(known.ladders, shipped_in("profiles/"));
+    known.contacts = names_of(user["contact"]);
+    known.teams = names_of(user["team"]);
+    known.sinks = names_of(user["sink"]);
+  }
+
+  // --- sections ---
+
+  std::optional<Section> section(const std::string& kind, const std::string& name) {
+    const auto& group = user[kind];
+    const auto found = group.find(name);
+    if (found == group.end()) return std::nullopt;
+    const Definition& definition = found->second;
+    return Section(*definition.table, kind + "." + name, definition.document->file, findings);
+  }
+
+  void read_people() {
+    for (const auto& [document, person] : duty_at) {
+      Section root(document->root, "organization", document->file, findings);
+      require_known(root, person, "contact", known.contacts);
+    }
+    for (const auto& name : known.contacts) {
+      auto found = section("contact", name);
+      directory.contacts[name] = read_contact(name, *found, known);
+    }
+    for (const auto& name : known.teams) {
+      auto found = section("team", name);
+      directory.teams[name] = read_team(name, *found, known);
+    }
+    report_team_cycles();
+    const Zone zone = Zone::load(directory.timezone.empty() ? "UTC" : directory.timezone);
+    for (const auto& [team, definition] : user["rota"]) {
+      auto found = section("rota", team);
+      require_known(*found, {team, definition.key}, "team", known.teams);
+      directory.rotas[team] = read_rota(*found, known, zone);
+    }
+    for (const auto& name : known.sinks) {
+      auto found = section("sink", name);
+      directory.sinks[name] = read_sink(name, *found);
+      directory.sinks[name].distrusted = user["sink"][name].document->distrusted;
+    }
+  }
+
+  void report_team_cycles() {
+    for (const auto& [id, team] : directory.teams) {
+      std::vector<std::string> chain{id};
+      for (std::string up = team.parent; !up.empty(); up = directory.teams[up].parent) {
+        if (up == id) {
+          std::string shown;
+          for (const auto& each : chain) shown += each + " → ";
+          const Definition& definition = user["team"][id];
+          findings.add("ESC002", definition.key, definition.document->file,
+                       "team '" + id + "' is its own superior: " + shown + id, "give one of them another parent");
+          break;
+        }
+        if (std::find(chain.begin(), chain.end(), up) != chain.end()) break;  // a cycle that others are in
+        chain.push_back(up);
+      }
+    }
+  }
+
+  // The shipped file that defines a name of this folder, parsed; nullptr if none does.
+  const Document* shipped_document(const std::string& name) {
+    const std::string file = "built-in:" + name;
+    for (const auto& document : documents) {
+      if (document->file == file) return document.get();
+    }
+    for (const Shipped& each : shipped()) {
+      if (each.name != name) continue;
+      auto document = parse_document(file, each.text, findings);
+      if (document == nullptr) return nullptr;
+      document->shipped = true;
+      documents.push_back(std::move(document));
+      return documents.back().get();
+    }
+    return nullptr;
+  }
+
+  // The section of a user's definition, else of the shipped one.
+  std::optional<Section> defined(const std::string& kind, const std::string& folder, const std::string& name) {
+    if (auto own = section(kind, name)) return own;
+    const Document* document = shipped_document(folder + name + ".toml");
+    if (document == nullptr) return std::nullopt;
+    const auto* group = document->root.get(kind);
+    const auto* table = group == nullptr || group->as_table() == nullptr ? nullptr : group->as_table()->get(name);
+    if (table == nullptr || table->as_table() == nullptr) return std::nullopt;
+    return Section(*table->as_table(), kind + "." + name, document->file, findings);
+  }
+
+  // What a definition extends, reported if it is unknown or leads back to itself.
+  std::optional<std::string> parent_of(Section& found, const std::string& kind, const std::vector<std::string>& names) {
+    const auto extends = found.text("extends");
+    if (!extends || !require_known(found, *extends, kind, names)) return std::nullopt;
+    if (resolving.contains(kind + " " + extends->value)) {
+      found.error("CFG008", extends->at, kind + " '" + extends->value + "' extends itself", "leave one 'extends' out");
+      return std::nullopt;
+    }
+    return extends->value;
+  }
+
+  const CalendarDraft* draft(const std::string& name) {
+    if (const auto done = calendar_drafts.find(name); done != calendar_drafts.end()) return &done->second;
+    auto found = defined("calendar", "calendars/", name);
+    if (!found) return nullptr;
+    const std::string mark = "calendar " + name;
+    resolving.insert(mark);
+    CalendarDraft base;
+    if (const auto parent = parent_of(*found, "calendar", known.calendars)) {
+      if (*parent == always_open) {
+        base.week.fill({calendar::Hours{0, 1440}});
+        base.zone = directory.timezone;
+      } else if (const auto* read = draft(*parent)) {
+        base = *read;
+      }
+    }
+    resolving.erase(mark);
+    return &(calendar_drafts[name] = read_calendar(*found, std::move(base)));
+  }
+
+  const calendar::Spec* calendar(const std::string& name, const std::string& system_zone) {
+    if (const auto done = calendars.find(name); done != calendars.end()) return &done->second;
+    if (name == always_open) {
+      const std::string zone = directory.timezone.empty() ? system_zone : directory.timezone;
+      return &(calendars[name] = calendar::always(zone));
+    }
+    const CalendarDraft* read = draft(name);
+    return read == nullptr ? nullptr : &(calendars[name] = settle(name, *read));
+  }
+
+  const LadderDefinition* ladder(const std::string& name) {
+    if (const auto done = ladders.find(name); done != ladders.end()) return &done->second;
+    auto found = defined("ladder", "profiles/", name);
+    if (!found) return nullptr;
+    const auto& read = (ladders[name] = read_ladder(name, *found, known));
+    directory.ladders[name] = read.delivery;
+    return &read;
+  }
+
+  const escalation::Rules* profile(const std::string& name) {
+    if (const auto done = profiles.find(name); done != profiles.end()) return &done->second;
+    auto found = defined("profile", "profiles/", name);
+    if (!found) return nullptr;
+    const std::string mark = "profile " + name;
+    resolving.insert(mark);
+    escalation::Rules base;
+    std::vector<std::string> names = names_of(user["profile"]);
+    add_missing(names, shipped_in("profiles/"));
+    if (const auto parent = parent_of(*found, "profile", names)) {
+      if (const auto* read = profile(*parent)) base = *read;
+    }
+    resolving.erase(mark);
+    escalation::Rules rules = read_profile(name, *found, std::move(base), known);
+    rules.ladders.clear();
+    for (const auto& target : rules.targets) {
+      if (target.ladder.empty() || rules.find_ladder(target.ladder) != nullptr) continue;
+      if (const auto* read = ladder(target.ladder)) rules.ladders.push_back(read->ladder);
+    }
+    return &(profiles[name] = std::move(rules));
+  }
+
+  std::vector<std::pair<const Document*, Text>> duty_at;  // read before the contacts are known
+};
+
+Configuration::Configuration(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Configuration::~Configuration() = default;
+Configuration::Configuration(Configuration&&) noexcept = default;
+Configuration& Configuration::operator=(Configuration&&) noexcept = default;
+
+Configuration Configuration::load(const std::vector<std::string>& files) {
+  auto impl = std::make_unique<Impl>();
+  impl->load(files);
+  return Configuration(std::move(impl));
+}
+
+const std::vector<Diagnostic>& Configuration::findings() const { return impl_->findings.list; }
+
+std::string Configuration::source_of(const std::string& file) const {
+  for (const auto& document : impl_->documents) {
+    if (document->file == file) return document->text;
+  }
+  return {};
+}
+
+std::vector<std::string> Configuration::files() const {
+  std::vector<std::string> names;
+  for (const auto& document : impl_->documents) {
+    if (!document->shipped) names.push_back(document->file);
+  }
+  return names;
+}
+
+const escalation::Directory& Configuration::directory() const { return impl_->directory; }
+const std::string& Configuration::database() const { return impl_->database; }
+
+const calendar::Spec* Configuration::calendar(const std::string& name, const std::string& system_zone) const {
+  return impl_->calendar(name, system_zone);
+}
+const escalation::Rules* Configuration::profile(const std::string& name) const { return impl_->profile(name); }
+std::vector<std::string> Configuration::calendar_names() const { return impl_->known.calendars; }
+std::vector<std::string> Configuration::own_profile_names() const { return names_of(impl_->user["profile"]); }
+std::vector<std::string> Configuration::profile_names() const {
+  std::vector<std::string> names = names_of(impl_->user["profile"]);
+  add_missing(names, shipped_in("profiles/"));
+  return names;
+}
+
+}  // namespace svc::config

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// How do the sections of the TOML become values? One function a section; each reports to the Section it reads.
+// Only the .cpp files of config/ include this header.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "calendar/spec.h"
+#include "config/reader.h"
+#include "escalation/directory.h"
+#include "escalation/rules.h"
+
+namespace svc::config {
+
+// A calendar as written, before `like` and `extends` are settled: a child's hours change what its parent's
+// make-up days mean.
+struct CalendarDraft {
+  struct DatedHours {
+    calendar::ExceptionKind kind;
+    std::string name;
+    std::optional<int> like;             // weekday whose hours it has
+    std::vector<calendar::Hours> hours;  // its own, if not like a weekday
+  };
+  std::string zone;
+  std::array<std::vector<calendar::Hours>, 7> week;
+  std::map<Date, DatedHours> dates;
+  std::optional<calendar::Coverage> covers;
+};
+// Reads [calendar.X] on top of what it extends.
+CalendarDraft read_calendar(Section& section, CalendarDraft base);
+calendar::Spec settle(const std::string& name, const CalendarDraft& draft);
+
+// Names that exist, for references.
+struct Known {
+  std::vector<std::string> calendars, contacts, teams, sinks, ladders;
+};
+// Reports a reference to nothing; true if the name exists.
+bool require_known(Section& section, const Text& name, const std::string& what, const std::vector<std::string>& known);
+
+void read_organization(Section& section, escalation::Directory& directory, std::vector<Text>& people);
+escalation::Contact read_contact(const std::string& id, Section& section, const Known& known);
+escalation::Team read_team(const std::string& id, Section& section, const Known& known);
+std::vector<escalation::Shift> read_rota(Section& section, const Known& known, const Zone& zone);
+escalation::Sink read_sink(const std::string& id, Section& section);
+struct LadderDefinition {
+  escalation::Ladder ladder;
+  escalation::Delivery delivery;
+};
+LadderDefinition read_ladder(const std::string& id, Section& section, const Known& known);
+
+// Reads [profile.X] on top of what it extends.
+escalation::Rules read_profile(const std::string& id, Section& section, escalation::Rules base, const Known& known);
+
+}  // namespace svc::config

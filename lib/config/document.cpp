@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "config/document.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace svc::config {
+namespace {
+
+constexpr size_t most_bytes = size_t{256} * 1024;
+constexpr int most_dots = 64;
+
+toml::source_region place(int line, int column) {
+  const toml::source_position from{static_cast<toml::source_index>(line), static_cast<toml::source_index>(column)};
+  const toml::source_position to{static_cast<toml::source_index>(line), static_cast<toml::source_index>(column + 1)};
+  return {from, to, nullptr};
+}
+
+// Walks over the text outside strings and comments. toml++ 3.3 overflows the stack on a key of 40,000 dots, and
+// misbehaves on non-ASCII text after a bare key.
+class Scan {
+ public:
+  Scan(const std::string& text, const std::string& file, Findings& findings)
+      : text_(text), file_(file), findings_(findings) {}
+
+  bool harmless() {
+    while (i_ < text_.size()) {
+      const char c = text_[i_];
+      if (c == '#') {
+        while (i_ < text_.size() && text_[i_] != '\n') step();
+      } else if (c == '"' || c == '\'') {
+        skip_string(c);
+      } else if (static_cast<unsigned char>(c) >= 0x80) {
+        return refuse("text that is not ASCII must stand in quotes", "put it between \" and \"");
+      } else {
+        if (c == '.' && ++dots_ > most_dots) return refuse("a key has more than 64 dots", {});
+        if (std::strchr("=,[]{}\n", c) != nullptr) dots_ = 0;
+        step();
+      }
+    }
+    return true;
+  }
+
+ private:
+  bool refuse(const std::string& why, const std::string& help) {
+    findings_.add("CFG001", place(line_, column_), file_, why, help);
+    return false;
+  }
+
+  void step() {
+    if (text_[i_] == '\n') {
+      ++line_;
+      column_ = 1;
+    } else if ((static_cast<unsigned char>(text_[i_]) & 0xC0U) != 0x80U) {
+      ++column_;
+    }
+    ++i_;
+  }
+
+  bool at_triple(char quote) const { return text_.compare(i_, 3, std::string(3, quote)) == 0; }
+
+  void skip_string(char quote) {
+    const bool triple = at_triple(quote);
+    for (int n = 0; n < (triple ? 3 : 1); ++n) step();
+    while (i_ < text_.size()) {
+      if (quote == '"' && text_[i_] == '\\' && i_ + 1 < text_.size()) {
+        step();
+      } else if (triple ? at_triple(quote) : text_[i_] == quote) {
+        for (int n = 0; n < (triple ? 3 : 1); ++n) step();
+        return;
+      } else if (!triple && text_[i_] == '\n') {
+        return;  // toml++ says that the string has no end
+      }
+      step();
+    }
+  }
+
+  const std::string& text_;
+  const std::string& file_;
+  Findings& findings_;
+  size_t i_ = 0;
+  int line_ = 1;
+  int column_ = 1;
+  int dots_ = 0;
+};
+
+struct Closed {
+  int descriptor;
+  ~Closed() { ::close(descriptor); }
+};
+
+std::string why_distrusted(const struct stat& info) {
+  if (info.st_uid != 0 && info.st_uid != ::geteuid()) return "its file belongs to another user";
+  if ((info.st_mode & (S_IWGRP | S_IWOTH)) != 0) return "its file can be written by others";
+  return {};
+}
+
+// "Error while parsing key-value pair: cannot redefine …" → "cannot redefine …": the first half is about toml++.
+std::string own_words(std::string_view description) {
+  const auto colon = description.find(": ");
+  return std::string(colon == std::string_view::npos ? description : description.substr(colon + 2));
+}
+
+}  // namespace
+
+std::unique_ptr<Document> parse_document(std::string name, std::string text, Findings& findings) {
+  auto document = std::make_unique<Document>();
+  document->file = std::move(name);
+  document->text = std::move(text);
+  if (document->text.starts_with("\xEF\xBB\xBF")) document->text.erase(0, 3);
+  if (!Scan(document->text, document->file, findings).harmless()) return nullptr;
+  try {
+    document->root = toml::parse(std::string_view(document->text), std::string_view(document->file));
+  } catch (const toml::parse_error& e) {
+    auto at = e.source();
+    if (at.end.line == at.begin.line && at.end.column <= at.begin.column) at.end.column = at.begin.column + 1;
+    findings.add("CFG001", at, document->file, own_words(e.description()),
+                 "TOML: strings stand in quotes, lists in [ ], a key once a table");
+    return nullptr;
+  }
+  return document;
+}
+
+std::unique_ptr<Document> read_document(const std::string& path, Findings& findings) {
+  const auto refuse = [&](const std::string& why, const std::string& help = {}) {
+    findings.add("CFG005", {}, path, why, help);
+    return nullptr;
+  };
+  // Not to wait for a writer, should it be a FIFO.
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (descriptor < 0) return refuse(std::string("cannot be read: ") + std::strerror(errno));
+  const Closed closed{descriptor};
+  struct stat info {};
+  if (::fstat(descriptor, &info) != 0) return refuse(std::string("cannot be read: ") + std::strerror(errno));
+  if (S_ISDIR(info.st_mode)) return refuse("is a directory, not a file", "name the .toml file in it");
+  if (!S_ISREG(info.st_mode)) return refuse("is not a regular file");
+  if (static_cast<size_t>(info.st_size) > most_bytes) {
+    return refuse("is larger than 256 KiB", "split it, and name the parts in include = [ … ]");
+  }
+  std::string text(most_bytes + 1, '\0');
+  size_t size = 0;
+  while (size < text.size()) {
+    const ssize_t got = ::read(descriptor, text.data() + size, text.size() - size);
+    if (got < 0) return refuse(std::string("cannot be read: ") + std::strerror(errno));
+    if (got == 0) break;
+    size += static_cast<size_t>(got);
+  }
+  if (size > most_bytes) return refuse("is larger than 256 KiB", "split it, and name the parts in include = [ … ]");
+  text.resize(size);
+  auto document = parse_document(path, std::move(text), findings);
+  if (document != nullptr) document->distrusted = why_distrusted(info);
+  return document;
+}
+
+}  // namespace svc::config

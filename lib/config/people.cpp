@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+// [organization], [contact.X], [team.X], [rota.X], [sink.X], [ladder.X] (design.md §6, §7).
+#include <algorithm>
+#include <charconv>
+
+#include "config/definitions.h"
+#include "error.h"
+#include "suggest.h"
+#include "time/text.h"
+
+namespace svc::config {
+namespace {
+
+std::string value_of(const std::optional<Text>& text) { return text ? text->value : std::string(); }
+
+bool is_relative(const std::string& who) {
+  if (who == "@assignee" || who == "@lead" || who == "@duty") return true;
+  if (!who.starts_with("@lead+")) return false;
+  const std::string digits = who.substr(6);
+  return !digits.empty() && digits.size() <= 2 &&
+         std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+}  // namespace
+
+bool require_known(Section& section, const Text& name, const std::string& what, const std::vector<std::string>& known) {
+  if (std::find(known.begin(), known.end(), name.value) != known.end()) return true;
+  section.error("CFG007", name.at, "no " + what + " '" + name.value + "'", hint_for(name.value, known));
+  return false;
+}
+
+void read_organization(Section& section, escalation::Directory& directory, std::vector<Text>& people) {
+  directory.organization = value_of(section.text("name"));
+  if (const auto zone = section.text("timezone")) {
+    directory.timezone = zone->value;
+    if (!Zone::exists(zone->value)) {
+      section.error("CAL001", zone->at, "no time zone '" + zone->value + "'",
+                    "write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'");
+      directory.timezone.clear();
+    }
+  }
+  if (const auto duty = section.text("duty")) {
+    directory.duty = duty->value;
+    people.push_back(*duty);
+  }
+  section.finish();
+}
+
+escalation::Contact read_contact(const std::string& id, Section& section, const Known& known) {
+  escalation::Contact contact;
+  contact.id = id;
+  contact.name = value_of(section.text("name"));
+  contact.email = value_of(section.text("email"));
+  contact.phone = value_of(section.text("phone"));
+  contact.login = value_of(section.text("login"));
+  for (Section& absence : section.tables("away")) {
+    const auto from = absence.date("from"), to = absence.date("to");
+    const auto deputy = absence.required("deputy");
+    if (!absence.has("from") || !absence.has("to")) {
+      absence.error("CFG004", absence.at(), "'" + absence.name() + "' needs 'from' and 'to'");
+    }
+    if (from && to && *to < *from) {
+      absence.error("CFG003", absence.key_at("to"), "it ends on " + print(*to) + ", before it starts on " + print(*from));
+    }
+    if (deputy) require_known(absence, *deputy, "contact", known.contacts);
+    if (from && to && deputy) contact.away.push_back({*from, *to, deputy->value});
+    absence.finish();
+  }
+  section.finish();
+  return contact;
+}
+
+escalation::Team read_team(const std::string& id, Section& section, const Known& known) {
+  escalation::Team team;
+  team.id = id;
+  team.title = value_of(section.text("title"));
+  if (const auto lead = section.text("lead"); lead && require_known(section, *lead, "contact", known.contacts)) {
+    team.lead = lead->value;
+  }
+  for (const Text& member : section.texts("members").value_or(std::vector<Text>{})) {
+    if (require_known(section, member, "contact", known.contacts)) team.members.push_back(member.value);
+  }
+  if (const auto parent = section.text("parent"); parent && require_known(section, *parent, "team", known.teams)) {
+    team.parent = parent->value;
+  }
+  section.finish();
+  return team;
+}
+
+std::vector<escalation::Shift> read_rota(Section& section, const Known& known, const Zone& zone) {
+  std::vector<escalation::Shift> shifts;
+  for (Section& entry : section.tables("shifts")) {
+    const auto from = entry.time("from"), to = entry.time("to");
+    const auto contact = entry.required("contact");
+    if (!entry.has("from") || !entry.has("to")) {
+      entry.error("CFG004", entry.at(), "'" + entry.name() + "' needs 'from' and 'to'");
+    }
+    entry.finish();
+    if (!from || !to || !contact || !require_known(entry, *contact, "contact", known.contacts)) continue;
+    const Text* reading = &*from;
+    try {
+      const Instant begin = parse_instant(from->value, zone);
+      reading = &*to;
+      const Instant end = parse_instant(to->value, zone);
+      if (end <= begin) {
+        entry.error("CFG003", to->at, "the shift ends before it starts");
+        continue;
+      }
+      shifts.push_back({begin, end, contact->value});
+    } catch (const Error& e) {
+      entry.error("CFG003", reading->at, e.message, e.hint);
+    }
+  }
+  section.finish();
+  return shifts;
+}
+
+escalation::Sink read_sink(const std::string& id, Section& section) {
+  escalation::Sink sink;
+  sink.id = id;
+  for (const Text& word : section.texts("run").value_or(std::vector<Text>{})) sink.run.push_back(word.value);
+  if (sink.run.empty() || !sink.run.front().starts_with('/')) {
+    section.error("ESC003", section.key_at("run"), "'" + section.name() + "' needs a program with its whole path",
+                  "write run = [\"/usr/sbin/sendmail\", \"-t\"]; no shell is involved");
+  }
+  if (const auto format = section.text("format")) {
+    if (format->value == "mail") sink.format = escalation::SinkFormat::mail;
+    if (format->value != "mail" && format->value != "json") {
+      section.error("CFG003", format->at, "no format '" + format->value + "'", hint_for(format->value, {"json", "mail"}));
+    }
+  }
+  sink.batch = section.flag("batch").value_or(false);
+  sink.mail_from = section.text("from").value_or(Text{"svc@localhost", {}}).value;
+  section.finish();
+  return sink;
+}
+
+namespace {
+
+escalation::Rung read_rung(Section& entry, const Known& known) {
+  escalation::Rung rung;
+  if (const auto at = entry.required("at")) {
+    try {
+      rung.at = escalation::parse_rung_at(at->value);
+    } catch (const Error& e) {
+      entry.error("ESC001", at->at, e.message, e.hint);
+    }
+  }
+  if (!entry.has("notify")) entry.error("CFG004", entry.at(), "'" + entry.name() + "' has no 'notify'");
+  for (const Text& who : entry.texts("notify").value_or(std::vector<Text>{})) {
+    rung.notify.push_back(who.value);
+    if (is_relative(who.value)) continue;
+    std::vector<std::string> everybody = known.contacts;
+    everybody.insert(everybody.end(), known.teams.begin(), known.teams.end());
+    for (const char* relative : {"@assignee", "@lead", "@lead+1", "@duty"}) everybody.emplace_back(relative);
+    require_known(entry, who, "contact or team", everybody);
+  }
+  if (const auto every = entry.text("every")) {
+    try {
+      rung.every = parse_span(every->value);
+      if (rung.every->count == 0) entry.error("ESC001", every->at, "'every' is no time at all", "write every = \"4h\"");
+    } catch (const Error& e) {
+      entry.error("ESC001", every->at, e.message, e.hint);
+    }
+  }
+  if (const auto times = entry.number("times")) {
+    if (*times < 1 || *times > 1000) {
+      entry.error("ESC001", entry.key_at("times"), "'times' is " + std::to_string(*times) + ", not 1 to 1000");
+    } else {
+      rung.times = static_cast<int>(*times);
+    }
+  }
+  entry.finish();
+  return rung;
+}
+
+}  // namespace
+
+LadderDefinition read_ladder(const std::string& id, Section& section, const Known& known) {
+  LadderDefinition result;
+  result.ladder.id = id;
+  section.text("title");
+  for (const Text& sink : section.texts("sinks").value_or(std::vector<Text>{})) {
+    if (require_known(section, sink, "sink", known.sinks)) result.delivery.sinks.push_back(sink.value);
+  }
+  if (const auto hours = section.text("hours"); hours && require_known(section, *hours, "calendar", known.calendars)) {
+    result.delivery.hours = hours->value;
+  }
+  result.ladder.resolved = section.flag("resolved").value_or(false);
+  std::set<std::string> seen;
+  for (Section& entry : section.tables("rungs")) {
+    escalation::Rung rung = read_rung(entry, known);
+    if (!seen.insert(rung.at.text).second) {
+      entry.error("CFG006", entry.at(), "the rung '" + rung.at.text + "' is given twice");
+    }
+    result.ladder.rungs.push_back(std::move(rung));
+  }
+  if (result.ladder.rungs.empty()) {
+    section.error("ESC001", section.at(), "'" + section.name() + "' has no rungs",
+                  "write rungs = [ { at = \"due\", notify = [\"@lead\"] } ]");
+  }
+  section.finish();
+  return result;
+}
+
+}  // namespace svc::config

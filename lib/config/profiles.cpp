@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+// [profile.X] with its targets, gates and hold caps (design.md §5, §7).
+#include <algorithm>
+
+#include "config/definitions.h"
+#include "error.h"
+#include "suggest.h"
+#include "work/lifecycle.h"
+
+namespace svc::config {
+namespace {
+
+std::vector<std::string> severity_ids(const escalation::Rules& rules) {
+  std::vector<std::string> ids;
+  for (const auto& severity : rules.work.severities) ids.push_back(severity.id);
+  return ids;
+}
+
+std::optional<Span> read_span(Section& section, const Text& text, std::string_view value) {
+  try {
+    return parse_span(value);
+  } catch (const Error& e) {
+    section.error("SLA001", text.at, e.message, e.hint);
+    return std::nullopt;
+  }
+}
+
+// Attributes with the values that they may have. Types and severities must be declared by the profile.
+work::Conditions read_conditions(Section& section, const escalation::Rules& rules,
+                                 const std::vector<std::string>& not_conditions = {}) {
+  work::Conditions conditions;
+  for (const Text& key : section.keys()) {
+    if (std::find(not_conditions.begin(), not_conditions.end(), key.value) != not_conditions.end()) continue;
+    std::vector<std::string> values;
+    for (const Text& value : section.texts(key.value).value_or(std::vector<Text>{})) {
+      if (key.value == "severity") require_known(section, value, "severity", severity_ids(rules));
+      if (key.value == "type") require_known(section, value, "type", rules.work.types);
+      values.push_back(value.value);
+    }
+    if (!values.empty()) conditions.emplace_back(key.value, std::move(values));
+  }
+  return conditions;
+}
+
+sla::LimitRow read_limit(Section& entry, const escalation::Rules& rules) {
+  sla::LimitRow row;
+  const auto within = entry.text("within"), by = entry.text("by"), before = entry.text("before"), of = entry.text("of");
+  const int kinds = (within ? 1 : 0) + (by ? 1 : 0) + (before ? 1 : 0);
+  if (kinds != 1) {
+    entry.error("SLA002", entry.at(), "a limit needs exactly one of 'within', 'by' and 'before'",
+                "write { within = \"4h\" }");
+  }
+  if (within) {
+    row.strict = within->value.starts_with('<');
+    if (const auto span = read_span(entry, *within, std::string_view(within->value).substr(row.strict ? 1 : 0))) {
+      row.span = *span;
+    }
+  }
+  if (by) {
+    row.kind = sla::LimitRow::Kind::by;
+    row.field = by->value;
+  }
+  if (before) {
+    row.kind = sla::LimitRow::Kind::before;
+    if (const auto span = read_span(entry, *before, before->value)) row.span = *span;
+    if (!of) entry.error("SLA002", before->at, "'before' needs 'of', the field with the date");
+    if (of) row.field = of->value;
+  }
+  if (const auto least = entry.text("at_least")) row.at_least = read_span(entry, *least, least->value);
+  row.when = read_conditions(entry, rules, {"within", "by", "before", "of", "at_least"});
+  return row;
+}
+
+std::vector<std::string> read_events(Section& section, std::string_view key, const std::vector<std::string>& known,
+                                     std::vector<std::string> base) {
+  if (!section.has(key)) return base;
+  std::vector<std::string> names;
+  for (const Text& name : section.texts(key).value_or(std::vector<Text>{})) {
+    if (require_known(section, name, "event", known)) names.push_back(name.value);
+  }
+  return names;
+}
+
+void read_pauses(Section& section, const work::Lifecycle& lifecycle, sla::Target& target) {
+  if (!section.has("pause")) return;
+  target.pause.clear();
+  for (const Text& cause : section.texts("pause").value_or(std::vector<Text>{})) {
+    const bool hold = cause.value.starts_with("hold:") && cause.value.size() > 5;
+    const bool state = cause.value.starts_with("state:");
+    if (!hold && !state) {
+      section.error("SLA003", cause.at, "'" + cause.value + "' is no cause of a pause",
+                    "write 'hold:REASON', 'hold:*' or 'state:NAME'");
+      continue;
+    }
+    if (state) {
+      std::vector<std::string> states(lifecycle.states.begin(), lifecycle.states.end());
+      require_known(section, {cause.value.substr(6), cause.at}, "state", states);
+    }
+    target.pause.push_back(cause.value);
+  }
+}
+
+// The default of a target is its parent profile's target of the same name.
+sla::Target read_target(const std::string& id, Section& section, sla::Target target, const escalation::Rules& rules,
+                        const std::string& default_ladder, const Known& known) {
+  target.id = id;
+  if (const auto on = section.text("on")) {
+    if (require_known(section, *on, "kind of item", work::kinds())) target.on = on->value;
+  } else if (target.on.empty() && !section.has("on")) {
+    section.error("CFG004", section.at(), "'" + section.name() + "' has no 'on'", "write on = \"ticket\"");
+  }
+  if (const auto title = section.text("title")) target.title = title->value;
+  if (const auto source = section.text("source")) target.source = source->value;
+  if (!target.on.empty()) {
+    const work::Lifecycle& lifecycle = work::lifecycle_of(target.on);
+    const std::vector<std::string> events = work::event_names(lifecycle);
+    target.starts = read_events(section, "starts", events, target.starts);
+    target.stops = read_events(section, "stops", events, target.stops);
+    read_pauses(section, lifecycle, target);
+  } else {
+    for (const char* key : {"starts", "stops", "pause"}) section.texts(key);
+  }
+  for (const char* key : {"starts", "stops"}) {
+    const auto& names = std::string_view(key) == "starts" ? target.starts : target.stops;
+    if (names.empty() && !section.has(key)) {
+      section.error("CFG004", section.at(), "'" + section.name() + "' has no '" + key + "'");
+    }
+  }
+  if (const auto name = section.text("calendar"); name && require_known(section, *name, "calendar", known.calendars)) {
+    target.calendar = name->value;
+  }
+  if (target.calendar.empty()) target.calendar = rules.work.calendar;
+  if (target.calendar.empty() && !section.has("calendar")) {
+    section.error("SLA004", section.at(), "'" + section.name() + "' has no calendar, and its profile has none",
+                  "write calendar = \"cn\", or calendar = \"24x7\" if every hour counts");
+  }
+  if (const auto name = section.text("ladder"); name && require_known(section, *name, "ladder", known.ladders)) {
+    target.ladder = name->value;
+  }
+  if (target.ladder.empty()) target.ladder = default_ladder;
+  if (const auto ends = section.text("ends")) {
+    target.same_time = ends->value == "same-time";
+    if (!target.same_time && ends->value != "end-of-day") {
+      section.error("CFG003", ends->at, "'ends' is '" + ends->value + "'", hint_for(ends->value, {"end-of-day", "same-time"}));
+    }
+  }
+  if (const auto roll = section.text("roll")) {
+    target.roll = roll->value == "following";
+    if (!target.roll && roll->value != "none") {
+      section.error("CFG003", roll->at, "'roll' is '" + roll->value + "'", hint_for(roll->value, {"following", "none"}));
+    }
+  }
+  if (const auto must = section.flag("must_stop")) target.must_stop = *must;
+  if (section.has("limits")) {
+    target.limits.clear();
+    for (Section& entry : section.tables("limits")) target.limits.push_back(read_limit(entry, rules));
+  }
+  if (target.limits.empty()) {
+    section.error("SLA002", section.key_at("limits"), "'" + section.name() + "' has no limits",
+                  "write limits = [ { within = \"4h\" } ]");
+  }
+  section.finish();
+  return target;
+}
+
+work::Gate read_gate(Section& entry, const escalation::Rules& rules) {
+  work::Gate gate;
+  gate.on = "ticket";
+  if (const auto on = entry.text("on"); on && require_known(entry, *on, "kind of item", work::kinds())) gate.on = on->value;
+  const work::Lifecycle& lifecycle = work::lifecycle_of(gate.on);
+  if (const auto step = entry.required("step")) {
+    if (require_known(entry, *step, "step", work::verbs(lifecycle))) gate.step = step->value;
+  }
+  gate.id = entry.text("id").value_or(Text{gate.step, {}}).value;
+  gate.needs = read_events(entry, "needs", work::event_names(lifecycle), {});
+  if (!entry.has("needs")) entry.error("CFG004", entry.at(), "'" + entry.name() + "' has no 'needs'");
+  if (auto when = entry.table("when")) gate.when = read_conditions(*when, rules);
+  if (auto unless = entry.table("unless")) gate.unless = read_conditions(*unless, rules);
+  gate.waivable = entry.flag("waivable").value_or(false);
+  gate.source = entry.text("source").value_or(Text{}).value;
+  entry.finish();
+  return gate;
+}
+
+void read_severities(Section& section, work::Rules& rules) {
+  if (!section.has("severities")) return;
+  rules.severities.clear();
+  std::set<std::string> seen;
+  for (Section& entry : section.tables("severities")) {
+    work::Severity severity;
+    if (const auto id = entry.required("id")) {
+      severity.id = id->value;
+      if (!seen.insert(id->value).second) {
+        entry.error("CFG006", id->at, "the severity '" + id->value + "' is given twice");
+      }
+    }
+    severity.title = entry.text("title").value_or(Text{}).value;
+    severity.means = entry.text("means").value_or(Text{}).value;
+    entry.finish();
+    rules.severities.push_back(std::move(severity));
+  }
+}
+
+void read_holds(Section& section, work::Rules& rules) {
+  auto holds = section.table("hold");
+  if (!holds) return;
+  for (auto& [reason, entry] : holds->entries()) {
+    std::erase_if(rules.hold_caps, [&](const work::HoldCap& cap) { return cap.reason == reason.value; });
+    if (const auto most = entry.required("max")) {
+      if (const auto span = read_span(entry, *most, most->value)) rules.hold_caps.push_back({reason.value, *span});
+    }
+    entry.finish();
+  }
+  holds->finish();
+}
+
+}  // namespace
+
+escalation::Rules read_profile(const std::string& id, Section& section, escalation::Rules base, const Known& known) {
+  escalation::Rules rules = std::move(base);
+  rules.work.profile = id;
+  section.text("extends");  // settled by the caller
+  if (const auto title = section.text("title")) rules.title = title->value;
+  if (const auto name = section.text("calendar"); name && require_known(section, *name, "calendar", known.calendars)) {
+    // Targets that took the parent's default take the child's.
+    for (auto& target : rules.targets) {
+      if (target.calendar == rules.work.calendar) target.calendar = name->value;
+    }
+    rules.work.calendar = name->value;
+  }
+  std::string default_ladder;
+  if (const auto name = section.text("ladder"); name && require_known(section, *name, "ladder", known.ladders)) {
+    default_ladder = name->value;
+    for (auto& target : rules.targets) target.ladder = name->value;
+  }
+  if (const auto team = section.text("team")) {
+    // A shipped profile names teams that only the user's configuration can define.
+    if (!known.teams.empty()) require_known(section, *team, "team", known.teams);
+    rules.work.team = team->value;
+  }
+  if (section.has("types")) {
+    rules.work.types.clear();
+    for (const Text& type : section.texts("types").value_or(std::vector<Text>{})) rules.work.types.push_back(type.value);
+  }
+  read_severities(section, rules.work);
+  read_holds(section, rules.work);
+  if (auto targets = section.table("target")) {
+    for (auto& [name, entry] : targets->entries()) {
+      const auto inherited = std::find_if(rules.targets.begin(), rules.targets.end(),
+                                          [&](const sla::Target& target) { return target.id == name.value; });
+      const bool exists = inherited != rules.targets.end();
+      sla::Target target = read_target(name.value, entry, exists ? *inherited : sla::Target{}, rules, default_ladder, known);
+      if (exists) {
+        *inherited = std::move(target);
+      } else {
+        rules.targets.push_back(std::move(target));
+      }
+    }
+    targets->finish();
+  }
+  for (Section& entry : section.tables("gate")) {
+    work::Gate gate = read_gate(entry, rules);
+    std::erase_if(rules.work.gates, [&](const work::Gate& each) { return each.id == gate.id && each.on == gate.on; });
+    rules.work.gates.push_back(std::move(gate));
+  }
+  section.finish();
+  return rules;
+}
+
+}  // namespace svc::config

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+#include "config/reader.h"
+
+#include <algorithm>
+
+#include "error.h"
+#include "suggest.h"
+#include "text.h"
+#include "time/text.h"
+
+namespace svc::config {
+namespace {
+
+std::string type_name(const toml::node& node) {
+  switch (node.type()) {
+    case toml::node_type::table: return "a table";
+    case toml::node_type::array: return "an array";
+    case toml::node_type::string: return "a string";
+    case toml::node_type::integer: return "an integer";
+    case toml::node_type::floating_point: return "a number with a fraction";
+    case toml::node_type::boolean: return "a boolean";
+    case toml::node_type::date: return "a date";
+    case toml::node_type::time: return "a time";
+    case toml::node_type::date_time: return "a date with a time";
+    case toml::node_type::none: break;
+  }
+  return "nothing";
+}
+
+bool before(const toml::source_position& a, const toml::source_position& b) {
+  return a.line < b.line || (a.line == b.line && a.column < b.column);
+}
+
+}  // namespace
+
+void Findings::add(const std::string& code, const toml::source_region& at, const std::string& file,
+                   std::string message, std::string help, Severity severity) {
+  list.push_back({severity, code, std::move(message),
+                  {file, static_cast<int>(at.begin.line), static_cast<int>(at.begin.column),
+                   static_cast<int>(at.end.line), static_cast<int>(at.end.column)},
+                  std::move(help)});
+}
+
+toml::source_region Section::key_at(std::string_view key) const {
+  for (const auto& [name, node] : *table_) {
+    if (name.str() == key) return name.source();
+  }
+  return table_->source();
+}
+
+const toml::node* Section::ask(std::string_view key) {
+  asked_.emplace_back(key);
+  return table_->get(key);
+}
+
+void Section::wrong_type(const toml::node& node, std::string_view key, const std::string& wanted) {
+  error("CFG003", node.source(), "'" + std::string(key) + "' is " + type_name(node) + ", not " + wanted);
+}
+
+std::optional<Text> Section::string_of(const toml::node& node, std::string_view key) {
+  const auto* value = node.as_string();
+  if (value == nullptr) {
+    wrong_type(node, key, "a string");
+    return std::nullopt;
+  }
+  if (const auto why = unprintable(value->get())) {
+    error("CFG003", node.source(), "'" + std::string(key) + "' contains " + *why, "leave it out");
+    return std::nullopt;
+  }
+  return Text{value->get(), node.source()};
+}
+
+std::optional<Text> Section::text(std::string_view key) {
+  const auto* node = ask(key);
+  return node == nullptr ? std::nullopt : string_of(*node, key);
+}
+
+std::optional<Text> Section::required(std::string_view key) {
+  if (!has(key)) {
+    asked_.emplace_back(key);
+    error("CFG004", at(), "'" + name_ + "' has no '" + std::string(key) + "'");
+    return std::nullopt;
+  }
+  return text(key);
+}
+
+std::optional<bool> Section::flag(std::string_view key) {
+  const auto* node = ask(key);
+  if (node == nullptr) return std::nullopt;
+  if (const auto* value = node->as_boolean()) return value->get();
+  wrong_type(*node, key, "true or false");
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> Section::number(std::string_view key) {
+  const auto* node = ask(key);
+  if (node == nullptr) return std::nullopt;
+  if (const auto* value = node->as_integer()) return value->get();
+  wrong_type(*node, key, "an integer");
+  return std::nullopt;
+}
+
+std::optional<Date> Section::date(std::string_view key) {
+  const auto* node = ask(key);
+  if (node == nullptr) return std::nullopt;
+  std::string written;
+  if (const auto* value = node->as_date()) {
+    const toml::date d = value->get();
+    written = svc::print(date_of(d.year, d.month, d.day));
+  } else if (const auto* quoted = node->as_string()) {
+    written = quoted->get();
+  } else {
+    wrong_type(*node, key, "a date such as 2026-02-14");
+    return std::nullopt;
+  }
+  try {
+    return parse_date(written);
+  } catch (const Error& e) {
+    error("CFG003", node->source(), e.message, e.hint);
+    return std::nullopt;
+  }
+}
+
+std::optional<Text> Section::time(std::string_view key) {
+  const auto* node = ask(key);
+  if (node == nullptr) return std::nullopt;
+  if (node->is_string()) return string_of(*node, key);
+  const auto* value = node->as_date_time();
+  if (value == nullptr) {
+    wrong_type(*node, key, "a time such as 2026-02-16T08:00:00");
+    return std::nullopt;
+  }
+  const toml::date_time read = value->get();
+  const auto two = [](int number) { return std::string(number < 10 ? "0" : "") + std::to_string(number); };
+  std::string written = svc::print(date_of(read.date.year, read.date.month, read.date.day)) + "T" +
+                        two(read.time.hour) + ":" + two(read.time.minute) + ":" + two(read.time.second);
+  if (read.offset) {
+    const int minutes = read.offset->minutes;
+    written += std::string(minutes < 0 ? "-" : "+") + two(std::abs(minutes) / 60) + ":" + two(std::abs(minutes) % 60);
+  }
+  return Text{written, node->source()};
+}
+
+std::optional<std::vector<Text>> Section::texts(std::string_view key) {
+  const auto* node = ask(key);
+  if (node == nullptr) return std::nullopt;
+  std::vector<Text> result;
+  if (const auto* list = node->as_array()) {
+    for (const auto& each : *list) {
+      if (auto value = string_of(each, key)) result.push_back(std::move(*value));
+    }
+    return result;
+  }
+  if (!node->is_string()) {
+    wrong_type(*node, key, "a list of strings");
+    return std::nullopt;
+  }
+  if (auto value = string_of(*node, key)) result.push_back(std::move(*value));
+  return result;
+}
+
+std::optional<Section> Section::table(std::string_view key) {
+  const auto* node = ask(key);
+  if (node == nullptr) return std::nullopt;
+  if (const auto* found = node->as_table()) return Section(*found, name_ + "." + std::string(key), *file_, *findings_);
+  wrong_type(*node, key, "a table");
+  return std::nullopt;
+}
+
+std::vector<Section> Section::tables(std::string_view key) {
+  std::vector<Section> result;
+  const auto* node = ask(key);
+  if (node == nullptr) return result;
+  const auto* list = node->as_array();
+  if (list == nullptr) {
+    wrong_type(*node, key, "a list of tables");
+    return result;
+  }
+  for (const auto& each : *list) {
+    if (const auto* found = each.as_table()) {
+      result.emplace_back(*found, name_ + "." + std::string(key), *file_, *findings_);
+    } else {
+      wrong_type(each, key, "a table");
+    }
+  }
+  return result;
+}
+
+std::vector<Text> Section::keys() {
+  std::vector<Text> result;
+  for (const auto& [key, node] : *table_) {
+    if (key.str().starts_with("x-")) continue;
+    result.push_back({std::string(key.str()), key.source()});
+    asked_.emplace_back(key.str());
+  }
+  // toml++ iterates by name.
+  std::sort(result.begin(), result.end(), [](const Text& a, const Text& b) { return before(a.at.begin, b.at.begin); });
+  return result;
+}
+
+std::vector<std::pair<Text, Section>> Section::entries() {
+  std::vector<std::pair<Text, Section>> result;
+  for (Text& key : keys()) {
+    if (const auto why = unprintable(key.value)) {
+      error("CFG003", key.at, "a name contains " + *why, "leave it out");
+      continue;
+    }
+    if (auto section = table(key.value)) result.emplace_back(std::move(key), std::move(*section));
+  }
+  return result;
+}
+
+void Section::error(const std::string& code, const toml::source_region& place, std::string message, std::string help) {
+  findings_->add(code, place, *file_, std::move(message), std::move(help));
+}
+
+void Section::finish() {
+  for (const auto& [key, node] : *table_) {
+    const std::string name(key.str());
+    if (name.starts_with("x-") || std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
+    std::vector<std::string> known = asked_;
+    std::sort(known.begin(), known.end());
+    known.erase(std::unique(known.begin(), known.end()), known.end());
+    const std::string table = name_.empty() ? "a configuration" : "'" + name_ + "'";
+    error("CFG002", key.source(), "unknown key '" + name + "' in " + table, hint_for(name, known));
+  }
+}
+
+}  // namespace svc::config

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// How is a TOML table read so that nothing in it goes unnoticed? Each value is asked for by key and type; what was
+// never asked for is an unknown key. Only the .cpp files of config/ include this header: it shows toml++.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <toml++/toml.h>
+#include <vector>
+
+#include "config/diagnostic.h"
+#include "time/instant.h"
+
+namespace svc::config {
+
+// Where findings go. `file` is the name under which the text was given.
+struct Findings {
+  std::vector<Diagnostic> list;
+  void add(const std::string& code, const toml::source_region& at, const std::string& file, std::string message,
+           std::string help = {}, Severity severity = Severity::error);
+};
+
+// A value with its place, for messages about what it says.
+struct Text {
+  std::string value;
+  toml::source_region at;
+};
+
+class Section {
+ public:
+  // `name` is the table as messages call it: "calendar.cn".
+  Section(const toml::table& table, std::string name, const std::string& file, Findings& findings)
+      : table_(&table), name_(std::move(name)), file_(&file), findings_(&findings) {}
+
+  const std::string& name() const { return name_; }
+  const std::string& file() const { return *file_; }
+  const toml::source_region& at() const { return table_->source(); }
+  bool has(std::string_view key) const { return table_->get(key) != nullptr; }
+  bool is_table(std::string_view key) const { return has(key) && table_->get(key)->is_table(); }
+  // Where the key stands, or the table if it is absent.
+  toml::source_region key_at(std::string_view key) const;
+
+  // Each of these reports a value of another type and then answers as if it were absent.
+  std::optional<Text> text(std::string_view key);
+  std::optional<bool> flag(std::string_view key);
+  std::optional<std::int64_t> number(std::string_view key);
+  std::optional<Date> date(std::string_view key);
+  // A TOML local date-time or its text "2026-02-16T08:00[:00]".
+  std::optional<Text> time(std::string_view key);
+  // A list of strings, or one string.
+  std::optional<std::vector<Text>> texts(std::string_view key);
+  // A table, or every table of an array of tables.
+  std::optional<Section> table(std::string_view key);
+  std::vector<Section> tables(std::string_view key);
+  // Every entry of this table that is itself a table, in the order of the file: [calendar.cn], [calendar.jp].
+  std::vector<std::pair<Text, Section>> entries();
+  // Every key of this table in the order of the file, for tables whose keys are data; counts as asked for.
+  std::vector<Text> keys();
+
+  // As text(); its absence is a finding.
+  std::optional<Text> required(std::string_view key);
+
+  void error(const std::string& code, const toml::source_region& at, std::string message, std::string help = {});
+  // Unknown keys that do not start with "x-" are findings. Call when everything has been asked for.
+  void finish();
+
+ private:
+  const toml::node* ask(std::string_view key);
+  void wrong_type(const toml::node& node, std::string_view key, const std::string& wanted);
+  std::optional<Text> string_of(const toml::node& node, std::string_view key);
+
+  const toml::table* table_;
+  std::string name_;
+  const std::string* file_;
+  Findings* findings_;
+  std::vector<std::string> asked_;
+};
+
+}  // namespace svc::config

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+#include "desk/audit.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "config/canonical.h"
+#include "desk/projection.h"
+#include "error.h"
+#include "store/chain.h"
+#include "time/text.h"
+
+namespace svc::desk {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr const char* evidence_schema = "svc-evidence-1";
+
+// What the events that stopped clocks said of them.
+std::vector<std::string> carried_results(const std::vector<work::Event>& events, const std::string& name) {
+  std::vector<std::string> results;
+  for (const auto& event : events) {
+    if (const auto* result = event.fields.find(name)) results.push_back(*result);
+  }
+  return results;
+}
+
+class ItemCheck {
+ public:
+  ItemCheck(Session& session, std::vector<std::string>& found) : session_(session), found_(found) {}
+
+  void check(const store::ItemRow& row) {
+    const std::string id = work::print_id(row.kind, row.number);
+    try {
+      const auto events = session_.store.events(row.id);
+      const Picture picture = picture_of(session_, row, events);
+      store::ItemRow expected = row;
+      project_item(picture, expected);
+      if (expected.state != row.state || expected.cycle != row.cycle || expected.severity != row.severity ||
+          expected.type != row.type || expected.customer != row.customer || expected.team != row.team ||
+          expected.assignee != row.assignee || expected.parent != row.parent || expected.live != row.live ||
+          expected.opened_at != row.opened_at || expected.ended_at != row.ended_at) {
+        found_.push_back(id + ": its row is not what its events say");
+      }
+      check_clocks(picture, id, events);
+    } catch (const Error& e) {
+      found_.push_back(id + ": its events cannot be replayed: " + e.message);
+    }
+  }
+
+ private:
+  void check_clocks(const Picture& picture, const std::string& id, const std::vector<work::Event>& events) {
+    auto rows = session_.store.clocks(picture.row.id);
+    for (const sla::Clock& clock : picture.evaluation.clocks) {
+      store::ClockRow expected = project_clock(picture, clock);
+      const auto found = std::find_if(rows.begin(), rows.end(), [&](const store::ClockRow& each) {
+        return each.target == expected.target && each.start_seq == expected.start_seq;
+      });
+      if (found == rows.end()) {
+        found_.push_back(id + ": the clock of '" + expected.target + "' is missing");
+        continue;
+      }
+      expected.id = found->id;
+      // A finished clock stays as the event that stopped it says, whatever tzdata or a newer svc would make of it.
+      const auto carried = carried_results(events, result_name(*found));
+      const bool finished = found->outcome != "open" && !carried.empty();
+      const bool right = finished ? carried.back() == result_text(*found) : expected == *found;
+      if (!right) found_.push_back(id + ": the clock of '" + expected.target + "' is not what its events say");
+      rows.erase(found);
+    }
+    for (const auto& row : rows) found_.push_back(id + ": the clock of '" + row.target + "' follows from no event");
+  }
+
+  Session& session_;
+  std::vector<std::string>& found_;
+};
+
+ordered_json fields_json(const work::Fields& fields) {
+  ordered_json out = ordered_json::object();
+  for (const auto& [name, value] : fields) out[name] = value;
+  return out;
+}
+
+work::Event event_from(const ordered_json& in) {
+  const Zone utc = Zone::load("UTC");
+  work::Event event;
+  in.at("seq").get_to(event.seq);
+  in.at("step").get_to(event.step);
+  event.at = parse_instant(in.at("at").get<std::string>(), utc);
+  event.recorded_at = parse_instant(in.at("recorded_at").get<std::string>(), utc);
+  in.at("clock_given").get_to(event.now_given);
+  in.at("imported").get_to(event.imported);
+  in.at("by").get_to(event.by);
+  in.at("typed_by").get_to(event.typed_by);
+  const auto fields = ordered_json::parse(in.at("fields").get<std::string>());
+  for (const auto& [name, value] : fields.items()) event.fields.set(name, value);
+  const std::string text = in.at("text");
+  if (!text.empty()) {
+    const auto texts = ordered_json::parse(text);
+    for (const auto& [name, value] : texts.items()) event.texts.set(name, value);
+  }
+  return event;
+}
+
+std::string bytes_of(const std::string& hex) {
+  std::string bytes;
+  for (size_t i = 0; i + 1 < hex.size(); i += 2) bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  return bytes;
+}
+
+ordered_json clock_json(const Picture& picture, const sla::Clock& clock, Instant now) {
+  const store::ClockRow row = project_clock(picture, clock);
+  ordered_json out;
+  out["target"] = row.target;
+  out["start"] = row.start_seq;
+  out["limit"] = row.limit;
+  out["calendar"] = row.calendar;
+  out["started_at"] = rfc3339_utc(row.started_at);
+  out["result"] = result_text(row);
+  out["ledger"] = ordered_json::array();
+  for (const auto& line : sla::ledger(clock, picture.calendar_of(clock), picture.history, picture.pinned->rules.work, now)) {
+    static constexpr std::array<const char*, 4> kinds{"after_due", "paused", "working", "closed"};
+    out["ledger"].push_back({{"from", rfc3339_utc(line.from)}, {"to", rfc3339_utc(line.to)},
+                             {"kind", kinds.at(static_cast<size_t>(line.kind))}, {"why", line.why}, {"team", line.team}});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> check_database(Session& session) {
+  std::vector<std::string> found = session.store.structural_damage();
+  session.store.read([&] {
+    for (const auto& tamper : session.store.verify_chain()) found.push_back(tamper.what);
+    std::vector<store::ItemRow> rows;
+    session.store.each_item([&](const store::ItemRow& row) { rows.push_back(row); });
+    ItemCheck check(session, found);
+    for (const auto& row : rows) check.check(row);
+  });
+  return found;
+}
+
+std::string evidence_of(Session& session, std::string_view id) {
+  const store::ItemRow item = find_item(session, id);
+  const auto sealed = session.store.sealed_events(item.id);
+  std::vector<work::Event> events;
+  for (const auto& each : sealed) events.push_back(each.event);
+  const Picture picture = picture_of(session, item, events);
+
+  ordered_json out;
+  out["schema"] = evidence_schema;
+  out["item"] = picture.id;
+  out["item_key"] = item.id;
+  out["kind"] = item.kind;
+  out["made_at"] = rfc3339_utc(session.now);
+  out["rules"] = session.store.revision(item.revision).rules;
+  for (const auto& [name, calendar] : picture.pinned->calendars) out["calendars"][name] = config::canonical(calendar->spec());
+  out["events"] = ordered_json::array();
+  for (const auto& each : sealed) {
+    out["events"].push_back({{"id", each.id},
+                             {"seq", each.event.seq},
+                             {"step", each.event.step},
+                             {"at", rfc3339_utc(each.event.at)},
+                             {"recorded_at", rfc3339_utc(each.event.recorded_at)},
+                             {"clock_given", each.event.now_given},
+                             {"imported", each.event.imported},
+                             {"by", each.event.by},
+                             {"typed_by", each.event.typed_by},
+                             {"fields", each.stored_fields},
+                             {"text", each.stored_text},
+                             {"digest", each.digest},
+                             {"before", each.before},
+                             {"seal", each.seal}});
+  }
+  out["clocks"] = ordered_json::array();
+  for (const auto& clock : picture.evaluation.clocks) out["clocks"].push_back(clock_json(picture, clock, session.now));
+  out["head"] = session.store.head();
+  out["sha256"] = store::hex(store::sha256(out.dump()));
+  return out.dump(2) + "\n";
+}
+
+std::vector<std::string> verify_evidence(const std::string& text) {
+  std::vector<std::string> found;
+  try {
+    ordered_json in = ordered_json::parse(text);
+    if (!in.is_object() || in.value("schema", "") != evidence_schema) {
+      throw Error{ErrorKind::refused, "this is no evidence file of svc", "'svc ticket evidence T-1' writes one"};
+    }
+    const std::string sum = in.at("sha256");
+    in.erase("sha256");
+    if (store::hex(store::sha256(in.dump())) != sum) found.emplace_back("the file does not match its own checksum");
+
+    Picture picture;
+    picture.row.kind = in.at("kind");
+    const auto kinds = work::kinds();
+    if (std::find(kinds.begin(), kinds.end(), picture.row.kind) == kinds.end()) {
+      throw Error{ErrorKind::refused, "this svc knows no items of kind '" + picture.row.kind + "'", "was the file written by a newer svc?"};
+    }
+    picture.row.id = in.at("item_key");
+    picture.id = in.at("item");
+    std::vector<work::Event> events;
+    for (const auto& entry : in.at("events")) {
+      const work::Event event = event_from(entry);
+      const std::string digest = bytes_of(entry.at("digest")), stored = entry.at("text");
+      const std::string name = "event " + std::to_string(event.seq);
+      if (store::hex(store::seal(bytes_of(entry.at("before")), picture.row.id, event, entry.at("fields"), digest)) != entry.at("seal")) {
+        found.push_back(name + " does not match its seal");
+      }
+      if (!stored.empty() && store::digest_of(stored) != digest) found.push_back("the text of " + name + " does not match its digest");
+      events.push_back(event);
+    }
+    Pinned pinned;
+    pinned.rules = config::rules_from(in.at("rules"));
+    for (const auto& [name, body] : in.at("calendars").items()) pinned.calendars.add(config::calendar_from(body));
+    picture.pinned = &pinned;
+    const work::CapEnd cap_end = [&](Instant since, Span most) {
+      return pinned.calendars.at(pinned.rules.work.calendar).due(since, most);
+    };
+    picture.history = work::fold(work::lifecycle_of(picture.row.kind), pinned.rules.work, std::move(events), cap_end, picture.id);
+    picture.evaluation = sla::evaluate(picture.history, picture.row.kind, pinned.rules.targets, pinned.calendars);
+    const Instant made = parse_instant(in.at("made_at").get<std::string>(), Zone::load("UTC"));
+    ordered_json clocks = ordered_json::array();
+    for (const auto& clock : picture.evaluation.clocks) clocks.push_back(clock_json(picture, clock, made));
+    if (clocks != in.at("clocks")) found.emplace_back("the clocks are not what the events say");
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception&) {  // not JSON, or not of this shape
+    throw Error{ErrorKind::refused, "this is no evidence file of svc", "'svc ticket evidence T-1' writes one"};
+  }
+  return found;
+}
+
+}  // namespace svc::desk

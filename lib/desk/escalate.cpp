@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: MIT
+#include "desk/escalate.h"
+
+#include <algorithm>
+#include <map>
+
+#include "desk/projection.h"
+#include "error.h"
+
+namespace svc::desk {
+namespace {
+
+constexpr int batch = 1000;
+constexpr Seconds keep_trying{24 * 3600};
+
+// After the n-th failure: 1, 5, 15, 60 minutes, then every hour.
+Seconds pause_after(int tries) {
+  constexpr std::array<int, 4> minutes{1, 5, 15, 60};
+  return Seconds{60 * minutes.at(static_cast<size_t>(std::clamp(tries - 1, 0, 3)))};
+}
+
+const escalation::Delivery& delivery_of(const Session& session, const std::string& ladder) {
+  static const escalation::Delivery standard_output{};
+  const auto found = session.directory.ladders.find(ladder);
+  return found == session.directory.ladders.end() ? standard_output : found->second;
+}
+
+class Raiser {
+ public:
+  explicit Raiser(Session& session)
+      : session_(session), store_(session.store), today_(date_part(session.zone().local(session.now))) {}
+
+  std::int64_t run() {
+    for (auto wakes = store_.wakes_due(session_.now, batch); !wakes.empty(); wakes = store_.wakes_due(session_.now, batch)) {
+      for (const store::Wake& wake : wakes) {
+        if (wake.kind == "rung") {
+          take_clock(wake);
+        } else {
+          take_hold(wake);
+        }
+      }
+    }
+    return raised_;
+  }
+
+ private:
+  void take_clock(const store::Wake& wake) {
+    const store::ClockRow row = store_.clock(wake.ref);
+    const store::ItemRow item = store_.item(row.item);
+    const Pinned& pinned = session_.book.of(store_, item.revision);
+    const escalation::Ladder* ladder = pinned.rules.find_ladder(row.ladder);
+    if (ladder == nullptr) return store_.set_wake(wake.kind, wake.ref, std::nullopt);
+    const bool paused = row.paused_from && *row.paused_from <= session_.now &&
+                        (!row.paused_until || session_.now < *row.paused_until);
+    const escalation::ClockState state{.schedule = schedule_from(row.schedule), .term = row.term, .term_at = row.term_at,
+                                       .open = row.outcome == "open", .paused = paused, .stopped_at = row.stopped_at,
+                                       .breached = row.breached_at.has_value()};
+    std::vector<escalation::Said> said;
+    for (const auto& alert : store_.alerts_of_clock(row.item, row.target, row.start_seq)) {
+      if (!alert.void_at) said.push_back({alert.term, alert.rung, alert.repeat, alert.acked_at.has_value()});
+    }
+    const auto decision = escalation::decide(state, *ladder, pinned.calendars.at(row.calendar), said, session_.now);
+    if (decision.raise) raise(row, item, *ladder, *decision.raise, paused);
+    // A wake that is not later than now would be taken again at once.
+    const auto next = decision.wake && *decision.wake > session_.now ? decision.wake : std::nullopt;
+    store_.set_wake(wake.kind, wake.ref, next);
+  }
+
+  void raise(const store::ClockRow& clock, const store::ItemRow& item, const escalation::Ladder& ladder,
+             const escalation::Decision::Raise& raise, bool paused) {
+    const escalation::Rung& rung = ladder.rungs[static_cast<size_t>(raise.rung)];
+    store::AlertRow alert;
+    alert.item = clock.item;
+    alert.target = clock.target;
+    alert.start_seq = clock.start_seq;
+    alert.term = clock.term;
+    alert.cycle = clock.cycle;
+    alert.rung = rung.at.text;
+    alert.repeat = raise.repeat;
+    alert.due_at = clock.due_at;
+    alert.rung_at = raise.at;
+    alert.raised_at = session_.now;
+    alert.late_by = std::max<std::int64_t>(0, (session_.now - std::max(raise.at, clock.term_at)).count());
+    alert.breach = rung.at.kind == escalation::RungAt::Kind::due || rung.at.kind == escalation::RungAt::Kind::after;
+    alert.ladder = clock.ladder;
+    alert.state = clock.outcome != "open" ? clock.outcome : paused ? "paused" : "running";
+    std::vector<std::string> notify = rung.notify;
+    for (const int passed : raise.passed_over) {
+      const escalation::Rung& lower = ladder.rungs[static_cast<size_t>(passed)];
+      alert.passed_over.push_back(lower.at.text);
+      notify.insert(notify.end(), lower.notify.begin(), lower.notify.end());
+    }
+    keep(alert, notify, item);
+  }
+
+  // The end of a hold that its cap ended, rather than anybody.
+  void take_hold(const store::Wake& wake) {
+    store_.set_wake(wake.kind, wake.ref, std::nullopt);
+    const store::ItemRow item = store_.item(wake.ref);
+    const Picture picture = picture_of(session_, item, store_.events(item.id));
+    const auto& hold = picture.history.item.hold;
+    if (!hold || !hold->capped || *hold->until > session_.now) return;
+    store::AlertRow alert;
+    alert.item = item.id;
+    alert.target = "hold:" + hold->reason;
+    alert.start_seq = alert.term = hold->seq;
+    alert.cycle = item.cycle;
+    alert.rung = "max";
+    alert.rung_at = *hold->until;
+    alert.raised_at = session_.now;
+    alert.late_by = (session_.now - *hold->until).count();
+    alert.breach = true;
+    alert.state = "running";
+    keep(alert, {"@assignee", "@lead"}, item);
+  }
+
+  void keep(store::AlertRow& alert, const std::vector<std::string>& notify, const store::ItemRow& item) {
+    alert.recipients = escalation::recipients(notify, {item.team, item.assignee}, session_.directory, session_.now, today_);
+    if (!store_.insert_alert(alert)) return;
+    ++raised_;
+    const escalation::Delivery& delivery = delivery_of(session_, alert.ladder);
+    store::OutboxRow out;
+    out.alert = alert.id;
+    out.kind = "raised";
+    out.first_at = out.next_at = opening(delivery);
+    if (delivery.sinks.empty() || alert.recipients.empty()) {
+      store_.insert_outbox(out);
+      return;
+    }
+    for (const std::string& sink : delivery.sinks) {
+      for (const std::string& recipient : alert.recipients) {
+        out.sink = sink;
+        out.recipient = recipient;
+        store_.insert_outbox(out);
+      }
+    }
+  }
+
+  Instant opening(const escalation::Delivery& delivery) {
+    if (delivery.hours.empty()) return session_.now;
+    auto& calendar = hours_[delivery.hours];
+    if (calendar == nullptr) {
+      const calendar::Spec* spec = session_.config.calendar(delivery.hours, session_.system_zone);
+      if (spec == nullptr) return session_.now;
+      calendar = std::make_unique<calendar::WorkingCalendar>(*spec);
+    }
+    return calendar->next_opening(session_.now);
+  }
+
+  Session& session_;
+  store::Store& store_;
+  const Date today_;
+  std::int64_t raised_ = 0;
+  std::map<std::string, std::unique_ptr<calendar::WorkingCalendar>> hours_;
+};
+
+class Deliverer {
+ public:
+  Deliverer(Session& session, Sender& sender) : session_(session), store_(session.store), sender_(sender) {}
+
+  Delivered run() {
+    for (auto due = read_due(); !due.empty(); due = read_due()) {
+      std::vector<store::OutboxRow> printed;
+      for (size_t i = 0; i < due.size();) i += handle(due, i, printed);
+      // Printed first, then marked: a kill in between prints again rather than never.
+      sender_.flush();
+      mark(printed);
+    }
+    return result_;
+  }
+
+ private:
+  std::vector<store::OutboxRow> read_due() {
+    std::vector<store::OutboxRow> due;
+    store_.read([&] { due = store_.outbox_due(session_.now, batch); });
+    return due;
+  }
+
+  // Handles the row at `i`, with those after it that go with it in one call; returns how many that were.
+  size_t handle(std::vector<store::OutboxRow>& due, size_t i, std::vector<store::OutboxRow>& printed) {
+    store::OutboxRow& first = due[i];
+    if (const std::string why = obsolete(first); !why.empty()) {
+      first.status = "dropped";
+      first.last_error = why;
+      first.done_at = session_.now;
+      mark({first});
+      return 1;
+    }
+    if (first.sink.empty()) {
+      sender_.print(alert(first));
+      first.status = "delivered";
+      first.tries += 1;
+      first.done_at = session_.now;
+      printed.push_back(first);
+      ++result_.sent;
+      return 1;
+    }
+    const auto sink = session_.directory.sinks.find(first.sink);
+    size_t count = 1;
+    if (sink != session_.directory.sinks.end() && sink->second.batch) {
+      while (i + count < due.size() && due[i + count].sink == first.sink && due[i + count].recipient == first.recipient &&
+             obsolete(due[i + count]).empty()) {
+        ++count;
+      }
+    }
+    std::vector<store::OutboxRow> rows(due.begin() + static_cast<std::ptrdiff_t>(i), due.begin() + static_cast<std::ptrdiff_t>(i + count));
+    settle(rows, sink == session_.directory.sinks.end() ? "no sink '" + first.sink + "' in the configuration" : hand_over(sink->second, rows));
+    return count;
+  }
+
+  std::string hand_over(const escalation::Sink& sink, const std::vector<store::OutboxRow>& rows) {
+    if (!sink.distrusted.empty()) return "sink '" + sink.id + "' must not run: " + sink.distrusted;
+    escalation::Contact recipient;
+    const auto found = session_.directory.contacts.find(rows.front().recipient);
+    if (found != session_.directory.contacts.end()) recipient = found->second;
+    if (recipient.id.empty()) recipient.id = rows.front().recipient;
+    std::vector<escalation::Alert> alerts;
+    for (const auto& row : rows) alerts.push_back(alert(row));
+    return sender_.send(sink, recipient, alerts);
+  }
+
+  void settle(std::vector<store::OutboxRow>& rows, const std::string& failure) {
+    for (store::OutboxRow& row : rows) {
+      row.tries += 1;
+      row.last_error = failure;
+      if (failure.empty()) {
+        row.status = "delivered";
+        row.done_at = session_.now;
+        ++result_.sent;
+      } else if (session_.now - row.first_at >= keep_trying) {
+        row.status = "failed";
+        row.done_at = session_.now;
+        ++result_.given_up;
+      } else {
+        row.next_at = session_.now + pause_after(row.tries);
+        ++result_.failed;
+      }
+    }
+    mark(rows);
+  }
+
+  // Why a delivery is not wanted any more; "" if it is.
+  std::string obsolete(const store::OutboxRow& row) {
+    if (row.kind != "raised") return {};
+    std::string why;
+    store_.read([&] {
+      const store::AlertRow alert = store_.alert(row.alert);
+      if (alert.void_at) why = "void";
+      if (alert.breach || !why.empty()) return;
+      for (const auto& clock : store_.clocks(alert.item)) {
+        const bool same = clock.target == alert.target && clock.start_seq == alert.start_seq;
+        if (same && clock.outcome != "open") why = "the clock stopped before the warning was delivered";
+      }
+    });
+    return why;
+  }
+
+  escalation::Alert alert(const store::OutboxRow& row) {
+    escalation::Alert result;
+    store_.read([&] { result = alert_of(session_, store_.alert(row.alert), row.kind); });
+    return result;
+  }
+
+  void mark(const std::vector<store::OutboxRow>& rows) {
+    if (rows.empty()) return;
+    store_.write([&] {
+      for (const auto& row : rows) store_.update_outbox(row);
+      return true;
+    });
+  }
+
+  Session& session_;
+  store::Store& store_;
+  Sender& sender_;
+  Delivered result_;
+};
+
+}  // namespace
+
+std::int64_t raise_due(Session& session) { return Raiser(session).run(); }
+
+Delivered deliver(Session& session, Sender& sender) { return Deliverer(session, sender).run(); }
+
+bool anything_due(Session& session) {
+  bool due = false;
+  session.store.read([&] {
+    const auto wake = session.store.first_wake(), out = session.store.first_outbox();
+    due = (wake && *wake <= session.now) || (out && *out <= session.now);
+  });
+  return due;
+}
+
+escalation::Alert alert_of(Session& session, const store::AlertRow& row, const std::string& kind) {
+  const store::ItemRow item = session.store.item(row.item);
+  escalation::Alert alert;
+  alert.id = "A-" + std::to_string(row.id);
+  alert.kind = kind;
+  alert.item = work::print_id(item.kind, item.number);
+  alert.target = row.target;
+  alert.cycle = row.cycle;
+  alert.term = row.term;
+  alert.rung = row.rung;
+  alert.repeat = row.repeat;
+  alert.due_at = row.due_at;
+  alert.rung_at = row.rung_at;
+  alert.raised_at = row.raised_at;
+  alert.late_by = row.late_by;
+  alert.to = row.recipients;
+  alert.passed_over = row.passed_over;
+  alert.state = row.state;
+  alert.title = session.store.title(row.item);
+  return alert;
+}
+
+int acknowledge(Session& session, std::string_view id, const std::string& by) {
+  const store::ItemRow item = find_item(session, id);
+  int open = 0;
+  for (const auto& alert : session.store.alerts(item.id)) open += alert.acked_at || alert.void_at ? 0 : 1;
+  if (open == 0) throw Error{ErrorKind::refused, "nothing to acknowledge on " + std::string(id), "it has no alert that is not acknowledged yet"};
+  session.store.acknowledge(item.id, session.now, by);
+  return open;
+}
+
+}  // namespace svc::desk

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: MIT
+#include "desk/import.h"
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "desk/csv.h"
+#include "desk/projection.h"
+#include "error.h"
+#include "store/chain.h"
+#include "suggest.h"
+#include "text.h"
+
+namespace svc::desk {
+namespace {
+
+// Each distinct text once; rows hold its number.
+class Texts {
+ public:
+  std::uint32_t keep(const std::string& text) {
+    const auto [place, fresh] = numbers_.try_emplace(text, static_cast<std::uint32_t>(texts_.size()));
+    if (fresh) texts_.push_back(&place->first);
+    return place->second;
+  }
+  const std::string& operator[](std::uint32_t number) const { return *texts_[number]; }
+  size_t size() const { return texts_.size(); }
+
+ private:
+  std::unordered_map<std::string, std::uint32_t> numbers_;
+  std::vector<const std::string*> texts_;
+};
+
+struct Row {
+  std::int64_t line;
+  Instant at;
+  Instant opened;
+  std::uint32_t id, state, by, title;
+  std::uint64_t digest;  // of the whole row
+  std::uint32_t first_value;  // of the attributes, in `values`
+};
+
+constexpr std::uint32_t none = 0;  // the number of "", which is kept first
+
+std::uint64_t digest_of(const std::vector<std::string>& cells) {
+  std::string all;
+  for (const auto& cell : cells) all += std::to_string(cell.size()) + ":" + cell;
+  const std::string hash = store::sha256(all);
+  std::uint64_t value = 0;
+  for (size_t i = 0; i < 8; ++i) value = value << 8U | static_cast<unsigned char>(hash[i]);
+  return value;
+}
+
+class Import {
+ public:
+  Import(Session& session, const config::ImportMap& map, const ImportRequest& request)
+      : session_(session), map_(map), request_(request), zone_(Zone::load(map.zone)),
+        lifecycle_(work::lifecycle_of(request.kind)) {
+    texts_.keep("");
+  }
+
+  ImportSummary run(std::istream& in) {
+    read_csv(in, request_.file, [&](const CsvRow& row) { header_.empty() ? take_header(row) : take_row(row); });
+    if (header_.empty()) throw Error{ErrorKind::refused, request_.file + ": there is no header line", {}};
+    if (!summary_.bad.empty() && !request_.skip_bad) return std::move(summary_);
+    revision_ = live_revision(session_, map_.profile);
+    next_number_ = session_.store.next_number(request_.kind);
+    for (const auto& rows : by_item()) write_item(rows);
+    return std::move(summary_);
+  }
+
+ private:
+  // --- reading ---
+
+  size_t column(const std::string& name) const {
+    if (name.empty()) return header_.size();
+    const auto found = std::find(header_.begin(), header_.end(), name);
+    if (found == header_.end()) {
+      throw Error{ErrorKind::refused, request_.file + ": there is no column '" + name + "'", hint_for(name, header_)};
+    }
+    return static_cast<size_t>(found - header_.begin());
+  }
+
+  void take_header(const CsvRow& row) {
+    header_ = row.cells;
+    summary_.header = header_;
+    std::unordered_set<std::string> seen;
+    for (const auto& name : header_) {
+      if (!seen.insert(name).second) throw Error{ErrorKind::refused, request_.file + ": the column '" + name + "' is there twice", {}};
+    }
+    id_ = column(map_.id);
+    at_ = column(map_.at);
+    state_ = column(map_.state);
+    opened_ = column(map_.opened);
+    by_ = column(map_.by);
+    title_ = column(map_.title);
+    for (const auto& attribute : map_.attributes) attribute_columns_.push_back(column(attribute.column));
+  }
+
+  // The cell, or "" for a null or a column that the map does not name.
+  const std::string& cell(const CsvRow& row, size_t column) const {
+    static const std::string nothing;
+    if (column >= row.cells.size()) return nothing;
+    const std::string& value = row.cells[column];
+    return std::find(map_.nulls.begin(), map_.nulls.end(), value) == map_.nulls.end() ? value : nothing;
+  }
+
+  void take_row(const CsvRow& row) {
+    ++summary_.rows;
+    try {
+      rows_.push_back(read_row(row));
+    } catch (const Error& e) {
+      summary_.bad.push_back({row.line, e.message, row.cells});
+    }
+  }
+
+  Row read_row(const CsvRow& row) {
+    const auto refuse = [](const std::string& why) { throw Error{ErrorKind::refused, why, {}}; };
+    if (row.cells.size() != header_.size()) {
+      refuse("the row has " + std::to_string(row.cells.size()) + " cells, the header " + std::to_string(header_.size()));
+    }
+    const std::string& id = cell(row, id_);
+    if (id.empty()) refuse("the id is missing");
+    for (const std::string& value : row.cells) {
+      if (const auto why = unprintable(value, true)) refuse("a cell contains " + *why);
+    }
+    Row read{};
+    read.line = row.line;
+    read.at = time(row, at_);
+    read.opened = cell(row, opened_).empty() ? Instant{} : time(row, opened_);
+    const std::string& state = row.cells[state_];
+    if (!map_.states.contains(state) && !map_.other) {
+      std::vector<std::string> known;
+      for (const auto& [name, meaning] : map_.states) known.push_back(name);
+      const std::string hint = hint_for(state, known);
+      refuse("the map does not know the state '" + state + "'" + (hint.empty() ? "" : "; " + hint));
+    }
+    read.id = texts_.keep(id);
+    read.state = texts_.keep(state);
+    read.by = texts_.keep(cell(row, by_));
+    read.title = texts_.keep(cell(row, title_));
+    read.digest = digest_of(row.cells);
+    read.first_value = static_cast<std::uint32_t>(values_.size());
+    for (size_t i = 0; i < attribute_columns_.size(); ++i) {
+      const auto& attribute = map_.attributes[i];
+      const std::string& value = cell(row, attribute_columns_[i]);
+      if (value.empty() || attribute.values.empty()) {
+        values_.push_back(texts_.keep(value));
+        continue;
+      }
+      const auto meant = attribute.values.find(value);
+      if (meant == attribute.values.end()) {
+        values_.resize(read.first_value);
+        refuse("the map does not know the " + attribute.name + " '" + value + "'");
+      }
+      values_.push_back(texts_.keep(meant->second));
+    }
+    return read;
+  }
+
+  Instant time(const CsvRow& row, size_t column) {
+    const std::string& text = cell(row, column);
+    if (text.empty()) throw Error{ErrorKind::refused, "the time in column '" + header_[column] + "' is missing", {}};
+    const Instant read = parse_formatted(text, map_.format, zone_, map_.ambiguous);
+    if (read > session_.now) throw Error{ErrorKind::refused, "'" + text + "' lies in the future", {}};
+    return read;
+  }
+
+  // The rows of each item, items in the order of their first row, rows in the order of time.
+  std::vector<std::vector<const Row*>> by_item() const {
+    std::vector<std::uint32_t> place(texts_.size(), 0);
+    std::vector<std::vector<const Row*>> groups;
+    for (const Row& row : rows_) {
+      if (place[row.id] == 0) {
+        groups.emplace_back();
+        place[row.id] = static_cast<std::uint32_t>(groups.size());
+      }
+      groups[place[row.id] - 1].push_back(&row);
+    }
+    for (auto& group : groups) {
+      std::stable_sort(group.begin(), group.end(), [](const Row* a, const Row* b) { return a->at < b->at; });
+    }
+    return groups;
+  }
+
+  // --- writing ---
+
+  struct Progress {
+    std::vector<work::Event> events;
+    std::vector<work::Event> fresh;
+    std::string state;  // the other system's, as of the last row
+    bool on_hold = false;
+    work::Fields attributes;
+    std::unordered_set<std::uint64_t> known;  // digests of rows imported before
+    Instant opened;
+  };
+
+  void write_item(const std::vector<const Row*>& rows) {
+    const std::string& external = texts_[rows.front()->id];
+    auto existing = session_.store.find_external(map_.source, external);
+    Progress progress;
+    if (existing) recall(*existing, progress);
+    progress.opened = existing ? existing->opened_at
+                      : rows.front()->opened == Instant{} ? rows.front()->at : rows.front()->opened;
+    for (const Row* row : rows) take(*row, progress, !existing);
+    if (progress.fresh.empty()) return;
+    summary_.events += static_cast<std::int64_t>(progress.fresh.size());
+
+    store::ItemRow item;
+    if (existing) {
+      item = *existing;
+      ++summary_.extended;
+    } else {
+      item.kind = request_.kind;
+      item.number = next_number_++;
+      item.revision = revision_;
+      item.profile = map_.profile;
+      item.source = map_.source;
+      item.external = external;
+      ++summary_.opened;
+    }
+    Picture picture = picture_of(session_, item, progress.events);
+    for (const sla::Clock& clock : picture.evaluation.clocks) {
+      if (clock.is_open()) continue;
+      const store::ClockRow row = project_clock(picture, clock);
+      for (work::Event& event : progress.fresh) {
+        if (event.seq == clock.stopped_seq) event.fields.set(result_name(row), result_text(row));
+      }
+    }
+    const Change change{.fresh = false, .rewrites_past = existing.has_value(), .evidence = true, .alert_past = request_.alert};
+    if (!existing) return insert_fresh(session_, picture, progress.fresh, change);
+    for (const work::Event& event : progress.fresh) session_.store.append(item.id, event);
+    project(session_, picture, change);
+  }
+
+  // What an earlier import left: which rows it had, and where it stopped.
+  void recall(const store::ItemRow& item, Progress& progress) {
+    progress.events = session_.store.events(item.id);
+    for (const work::Event& event : progress.events) {
+      if (const auto* digest = event.fields.find("import:row")) {
+        progress.known.insert(std::stoull(*digest, nullptr, 16));
+        progress.state = event.fields.get("import:state");
+      }
+      for (const auto& [name, value] : event.fields) {
+        if (name.find(':') == std::string::npos && event.imported) progress.attributes.set(name, value);
+      }
+      progress.on_hold = event.step == "hold" || (progress.on_hold && event.step != "resume");
+    }
+  }
+
+  void take(const Row& row, Progress& progress, bool fresh_item) {
+    const bool known = progress.known.contains(row.digest);
+    if (known) {
+      ++summary_.skipped;
+      return;
+    }
+    // The same row twice in one file counts once, too.
+    progress.known.insert(row.digest);
+    if (fresh_item && progress.events.empty()) add_opening(row, progress);
+    Instant at = row.at;
+    const bool early = at < progress.opened;
+    if (early) {
+      at = progress.opened;
+      ++summary_.before_opening;
+    }
+    const size_t before = progress.fresh.size();
+    add_changes(row, at, progress);
+    add_step(row, at, progress);
+    if (progress.fresh.size() == before) add(row, at, "note", {}, progress);
+    if (early) mark_last(progress, "import:before-opening", std::to_string(row.at.time_since_epoch().count()));
+    progress.state = texts_[row.state];
+  }
+
+  void mark_last(Progress& progress, const std::string& name, const std::string& value) {
+    progress.fresh.back().fields.set(name, value);
+    progress.events.back().fields.set(name, value);
+  }
+
+  void add(const Row& row, Instant at, const std::string& step, work::Fields fields, Progress& progress) {
+    work::Event event;
+    event.seq = static_cast<int>(progress.events.size()) + 1;
+    event.step = step;
+    event.at = at;
+    event.recorded_at = session_.now;
+    event.now_given = session_.now_given;
+    event.imported = true;
+    event.by = texts_[row.by];
+    event.typed_by = request_.typed_by;
+    event.fields = std::move(fields);
+    event.fields.set("import:row", to_hex(row.digest));
+    event.fields.set("import:state", texts_[row.state]);
+    if (step == "open") event.texts.set("title", row.title == none ? texts_[row.id] : texts_[row.title]);
+    progress.events.push_back(event);
+    progress.fresh.push_back(std::move(event));
+  }
+
+  static std::string to_hex(std::uint64_t value) {
+    std::string bytes;
+    for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(value >> static_cast<unsigned>(shift));
+    return store::hex(bytes);
+  }
+
+  void add_opening(const Row& row, Progress& progress) {
+    work::Fields fields;
+    for (size_t i = 0; i < map_.attributes.size(); ++i) {
+      const std::uint32_t value = values_[row.first_value + i];
+      if (value != none) fields.set(map_.attributes[i].name, texts_[value]);
+    }
+    progress.attributes = fields;
+    add(row, progress.opened, "open", std::move(fields), progress);
+  }
+
+  // Severity and the like as `change`, the engineer and his team as `assign`.
+  void add_changes(const Row& row, Instant at, Progress& progress) {
+    work::Fields change, assign;
+    for (size_t i = 0; i < map_.attributes.size(); ++i) {
+      const std::uint32_t value = values_[row.first_value + i];
+      const std::string& name = map_.attributes[i].name;
+      if (value == none || progress.attributes.get(name) == texts_[value]) continue;
+      progress.attributes.set(name, texts_[value]);
+      if (name == "assignee") {
+        assign.set("to", texts_[value]);
+      } else if (name == "team") {
+        assign.set("team", texts_[value]);
+      } else {
+        change.set(name, texts_[value]);
+      }
+    }
+    if (!change.empty()) add(row, at, "change", std::move(change), progress);
+    if (!assign.empty()) add(row, at, "assign", std::move(assign), progress);
+  }
+
+  void add_step(const Row& row, Instant at, Progress& progress) {
+    const std::string& state = texts_[row.state];
+    if (state == progress.state) return;
+    const auto listed = map_.states.find(state);
+    const config::ImportState& meaning = listed != map_.states.end() ? listed->second : *map_.other;
+    const auto special = meaning.from.find(progress.state);
+    const config::ImportStep& step = special != meaning.from.end() ? special->second : meaning.step;
+    if (progress.on_hold && step.verb != "hold") {
+      add(row, at, "resume", {}, progress);
+      progress.on_hold = false;
+    }
+    if (step.verb.empty()) return;
+    work::Fields fields;
+    if (step.verb == "hold") {
+      fields.set("reason", step.detail);
+      progress.on_hold = true;
+    } else if (!step.detail.empty()) {
+      fields.set(step.detail, "yes");
+    }
+    add(row, at, step.verb, std::move(fields), progress);
+  }
+
+  Session& session_;
+  const config::ImportMap& map_;
+  const ImportRequest& request_;
+  const Zone zone_;
+  const work::Lifecycle& lifecycle_;
+  std::vector<std::string> header_;
+  size_t id_ = 0, at_ = 0, state_ = 0, opened_ = 0, by_ = 0, title_ = 0;
+  std::vector<size_t> attribute_columns_;
+  Texts texts_;
+  std::vector<Row> rows_;
+  std::vector<std::uint32_t> values_;  // the rows' attributes, one after another
+  std::int64_t revision_ = 0;
+  std::int64_t next_number_ = 1;
+  ImportSummary summary_;
+};
+
+}  // namespace
+
+ImportSummary import_csv(Session& session, std::istream& in, const config::ImportMap& map, const ImportRequest& request) {
+  return Import(session, map, request).run(in);
+}
+
+}  // namespace svc::desk

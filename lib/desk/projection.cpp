@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+#include "desk/projection.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace svc::desk {
+namespace {
+
+std::string_view name_of(sla::Outcome outcome) {
+  switch (outcome) {
+    case sla::Outcome::open: return "open";
+    case sla::Outcome::met: return "met";
+    case sla::Outcome::missed: return "missed";
+    case sla::Outcome::cancelled: return "cancelled";
+  }
+  return {};
+}
+
+std::vector<escalation::Said> said_of(const std::vector<store::AlertRow>& alerts) {
+  std::vector<escalation::Said> said;
+  for (const auto& alert : alerts) {
+    if (!alert.void_at) said.push_back({alert.term, alert.rung, alert.repeat, alert.acked_at.has_value()});
+  }
+  return said;
+}
+
+class Projection {
+ public:
+  Projection(Session& session, const Picture& picture, const Change& change)
+      : session_(session), store_(session.store), picture_(picture), change_(change) {}
+
+  void write() {
+    if (!change_.fresh) {
+      store::ItemRow row = picture_.row;
+      project_item(picture_, row);
+      store_.update_item(row);
+    }
+    write_clocks();
+    if (change_.rewrites_past) void_alerts();
+    set_hold_wake();
+  }
+
+ private:
+  void write_clocks() {
+    std::vector<store::ClockRow> old;
+    if (!change_.fresh) old = store_.clocks(picture_.row.id);
+    for (const sla::Clock& clock : picture_.evaluation.clocks) {
+      store::ClockRow row = project_clock(picture_, clock);
+      const auto found = std::find_if(old.begin(), old.end(), [&](const store::ClockRow& each) {
+        return each.target == row.target && each.start_seq == row.start_seq;
+      });
+      if (found == old.end()) {
+        store_.insert_clock(row);
+        set_wake(row, {}, true);
+        continue;
+      }
+      row.id = found->id;
+      const bool finished = found->outcome != "open";
+      if (!(row == *found) && (!finished || change_.rewrites_past)) {
+        store_.update_clock(row);
+        if (!finished && row.outcome != "open") tell_resolved(row);
+        set_wake(row, store_.alerts_of_clock(row.item, row.target, row.start_seq), false);
+      }
+      old.erase(found);
+    }
+    for (const store::ClockRow& gone : old) store_.delete_clock(gone.id);
+  }
+
+  void set_wake(const store::ClockRow& row, const std::vector<store::AlertRow>& alerts, bool fresh) {
+    const escalation::Ladder* ladder = picture_.pinned->rules.find_ladder(row.ladder);
+    if (ladder == nullptr) return;
+    escalation::ClockState state{.schedule = schedule_from(row.schedule), .term = row.term, .term_at = row.term_at,
+                                 .open = row.outcome == "open", .paused = false, .stopped_at = row.stopped_at,
+                                 .breached = row.breached_at.has_value()};
+    if (change_.evidence && !change_.alert_past) {
+      // What lies behind is passed over: as if it had been said.
+      std::erase_if(state.schedule, [&](const escalation::Reached& entry) { return entry.at <= session_.now; });
+    }
+    const auto decision = escalation::decide(state, *ladder, picture_.pinned->calendars.at(row.calendar),
+                                             said_of(alerts), session_.now);
+    const auto wake = decision.raise ? std::optional<Instant>(decision.raise->at) : decision.wake;
+    if (wake || !fresh) store_.set_wake("rung", row.id, wake);
+  }
+
+  // Those who were alerted are told that it is over, once each.
+  void tell_resolved(const store::ClockRow& row) {
+    const escalation::Ladder* ladder = picture_.pinned->rules.find_ladder(row.ladder);
+    if (ladder == nullptr || !ladder->resolved) return;
+    std::vector<std::pair<std::string, std::string>> told;
+    std::vector<store::AlertRow> alerts = store_.alerts_of_clock(row.item, row.target, row.start_seq);
+    for (auto alert = alerts.rbegin(); alert != alerts.rend(); ++alert) {
+      if (alert->void_at) continue;
+      for (const store::OutboxRow& sent : store_.outbox_of(alert->id)) {
+        const std::pair whom(sent.sink, sent.recipient);
+        const bool known = std::find(told.begin(), told.end(), whom) != told.end();
+        if (sent.kind != "raised" || sent.status != "delivered" || known) continue;
+        told.push_back(whom);
+        tell(alert->id, "resolved", sent);
+      }
+    }
+  }
+
+  void tell(std::int64_t alert, const std::string& kind, const store::OutboxRow& as) {
+    store::OutboxRow out;
+    out.alert = alert;
+    out.kind = kind;
+    out.sink = as.sink;
+    out.recipient = as.recipient;
+    out.first_at = out.next_at = session_.now;
+    store_.insert_outbox(out);
+  }
+
+  // Alerts that the new history does not reach become void, and who was told is told so.
+  void void_alerts() {
+    for (const store::AlertRow& alert : store_.alerts(picture_.row.id)) {
+      if (alert.void_at || still_reached(alert)) continue;
+      store_.void_alert(alert.id, session_.now);
+      for (const store::OutboxRow& sent : store_.outbox_of(alert.id)) {
+        if (sent.kind == "raised" && sent.status == "delivered") tell(alert.id, "withdrawn", sent);
+      }
+      store_.drop_pending_raised(alert.id, session_.now, "void");
+    }
+  }
+
+  // Whether the rung is reached when only what happened up to then is looked at.
+  bool still_reached(const store::AlertRow& alert) {
+    if (alert.target.starts_with("hold:")) {
+      return std::any_of(picture_.history.events.begin(), picture_.history.events.end(),
+                         [&](const work::Event& event) { return event.seq == alert.start_seq; });
+    }
+    std::vector<work::Event> before;
+    for (const work::Event& event : picture_.history.events) {
+      if (event.at <= alert.rung_at) before.push_back(event);
+    }
+    if (before.empty() || before.front().step != "open") return false;
+    std::sort(before.begin(), before.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
+    const Picture then = picture_of(session_, picture_.row, std::move(before));
+    for (const sla::Clock& clock : then.evaluation.clocks) {
+      if (clock.target->id != alert.target || clock.start_seq != alert.start_seq) continue;
+      const escalation::Ladder* ladder = picture_.pinned->rules.find_ladder(clock.target->ladder);
+      if (ladder == nullptr || clock.term != alert.term) return false;
+      if (clock.stopped_at && *clock.stopped_at <= alert.rung_at && clock.outcome != sla::Outcome::missed) return false;
+      for (const auto& entry : escalation::schedule(clock, *ladder, then.calendar_of(clock))) {
+        const std::string& rung = ladder->rungs[static_cast<size_t>(entry.rung)].at.text;
+        if (rung == alert.rung) return entry.at <= alert.rung_at;
+      }
+    }
+    return false;
+  }
+
+  void set_hold_wake() {
+    const auto& hold = picture_.history.item.hold;
+    const bool capped = hold && hold->capped && *hold->until > session_.now;
+    if (capped || held_before()) store_.set_wake("hold", picture_.row.id, capped ? hold->until : std::nullopt);
+  }
+
+  bool held_before() const {
+    return std::any_of(picture_.history.events.begin(), picture_.history.events.end(),
+                       [](const work::Event& event) { return event.step == "hold"; });
+  }
+
+  Session& session_;
+  store::Store& store_;
+  const Picture& picture_;
+  const Change& change_;
+};
+
+}  // namespace
+
+void project_item(const Picture& picture, store::ItemRow& row) {
+  const work::Item& item = picture.history.item;
+  row.state = item.state;
+  row.live = work::lists(work::lifecycle_of(row.kind).live, item.state);
+  row.cycle = item.cycle;
+  row.severity = item.attributes.get("severity");
+  row.type = item.attributes.get("type");
+  row.customer = item.attributes.get("customer");
+  row.team = work::holder(picture.pinned->rules.work, item.attributes);
+  row.assignee = item.attributes.get("assignee");
+  row.parent = item.parent;
+  row.opened_at = item.opened_at;
+  row.ended_at = item.ended_at;
+}
+
+store::ClockRow project_clock(const Picture& picture, const sla::Clock& clock) {
+  store::ClockRow row;
+  row.item = picture.row.id;
+  row.target = clock.target->id;
+  row.start_seq = clock.start_seq;
+  row.cycle = clock.cycle;
+  row.term = clock.term;
+  row.term_at = clock.term_at;
+  row.limit = clock.limit();
+  row.calendar = clock.target->calendar;
+  row.ladder = clock.target->ladder;
+  row.started_at = clock.started_at;
+  row.due_at = clock.due_at;
+  row.overdue_from = clock.overdue_from();
+  row.stopped_at = clock.stopped_at;
+  if (clock.stopped_at) row.stopped_seq = clock.stopped_seq;
+  row.breached_at = clock.breached_at;
+  row.outcome = name_of(clock.outcome);
+  if (clock.is_open() && !clock.pauses.empty()) {
+    row.paused_from = clock.pauses.back().from;
+    row.paused_until = clock.pauses.back().to;
+  }
+  if (const auto* ladder = picture.pinned->rules.find_ladder(row.ladder)) {
+    row.schedule = schedule_text(escalation::schedule(clock, *ladder, picture.calendar_of(clock)));
+  }
+  return row;
+}
+
+std::string schedule_text(const std::vector<escalation::Reached>& schedule) {
+  std::string text;
+  for (const auto& entry : schedule) {
+    if (!text.empty()) text += ' ';
+    text += std::to_string(entry.rung) + ":" + std::to_string(entry.at.time_since_epoch().count());
+  }
+  return text;
+}
+
+std::vector<escalation::Reached> schedule_from(const std::string& text) {
+  std::vector<escalation::Reached> schedule;
+  const char* at = text.data();
+  const char* end = at + text.size();
+  while (at < end) {
+    escalation::Reached entry;
+    std::int64_t seconds = 0;
+    at = std::from_chars(at, end, entry.rung).ptr + 1;
+    at = std::from_chars(at, end, seconds).ptr + 1;
+    entry.at = Instant{Seconds{seconds}};
+    schedule.push_back(entry);
+  }
+  return schedule;
+}
+
+std::string result_name(const store::ClockRow& row) {
+  return "clock:" + row.target + ":" + std::to_string(row.start_seq);
+}
+
+std::string result_text(const store::ClockRow& row) {
+  const auto shown = [](const std::optional<Instant>& instant) {
+    return instant ? std::to_string(instant->time_since_epoch().count()) : std::string("-");
+  };
+  return row.outcome + " due=" + shown(row.due_at) + " stopped=" + shown(row.stopped_at) + " breached=" + shown(row.breached_at);
+}
+
+void insert_fresh(Session& session, Picture& picture, const std::vector<work::Event>& events, Change change) {
+  project_item(picture, picture.row);
+  picture.row.id = session.store.insert_item(picture.row);
+  for (const work::Event& event : events) session.store.append(picture.row.id, event);
+  change.fresh = true;
+  project(session, picture, change);
+}
+
+void project(Session& session, const Picture& picture, const Change& change) {
+  Projection(session, picture, change).write();
+}
+
+}  // namespace svc::desk

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Which rows follow from an item's events? The item's own, its clocks', and when the escalation must wake for them.
+#pragma once
+
+#include "desk/picture.h"
+#include "escalation/alert.h"
+
+namespace svc::desk {
+
+// The item's row as its history has it.
+void project_item(const Picture& picture, store::ItemRow& row);
+// The row of a clock, without its id.
+store::ClockRow project_clock(const Picture& picture, const sla::Clock& clock);
+
+// "0:1771000000 1:1771000360": what is kept of a clock's schedule.
+std::string schedule_text(const std::vector<escalation::Reached>& schedule);
+std::vector<escalation::Reached> schedule_from(const std::string& text);
+
+// "met due=… stopped=… breached=-": a finished clock in the fields of the event that stopped it, under the name
+// "clock:TARGET:START".
+std::string result_name(const store::ClockRow& row);
+std::string result_text(const store::ClockRow& row);
+
+struct Change {
+  bool fresh = false;          // the item was inserted as project_item has it, and has no clocks yet
+  bool rewrites_past = false;  // a late or struck event: finished clocks may change, alerts may be void
+  bool evidence = false;       // an import: rungs reached so far are passed over
+  bool alert_past = false;     // … unless the highest of each clock is to be raised
+};
+// Writes a new item with its events and all that follows from them. `picture` is of these events; its row gets the id.
+void insert_fresh(Session& session, Picture& picture, const std::vector<work::Event>& events, Change change);
+// Writes what changed between the rows on record and the picture.
+void project(Session& session, const Picture& picture, const Change& change);
+
+}  // namespace svc::desk

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: MIT
+#include "desk/record.h"
+
+#include <algorithm>
+
+#include "error.h"
+#include "suggest.h"
+#include "text.h"
+#include "time/text.h"
+
+namespace svc::desk {
+namespace {
+
+constexpr Seconds late_without_reason{24 * 3600};
+constexpr size_t longest_word = 200;
+constexpr size_t longest_text = 64'000;
+
+std::vector<std::string> keys_of(const auto& map) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : map) keys.push_back(key);
+  return keys;
+}
+
+void require_name(const std::string& what, const std::string& name, const std::vector<std::string>& known) {
+  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+  throw Error{ErrorKind::not_found, "no " + what + " '" + name + "'", hint_for(name, known)};
+}
+
+// Where no contacts are configured, any name is taken at its word.
+void require_contact(const Session& session, const std::string& name) {
+  if (!session.directory.contacts.empty()) require_name("contact", name, keys_of(session.directory.contacts));
+}
+
+void require_safe(const std::string& name, const std::string& value, bool multiline, size_t longest) {
+  if (const auto why = unprintable(value, multiline)) {
+    throw Error{ErrorKind::usage, "--" + name + " contains " + *why, "leave it out"};
+  }
+  if (value.size() > longest) {
+    throw Error{ErrorKind::usage, "--" + name + " is longer than " + std::to_string(longest) + " bytes", {}};
+  }
+  if (value.find_first_not_of(" \t\n") == std::string::npos) throw Error{ErrorKind::usage, "--" + name + " is empty", {}};
+}
+
+class Recorder {
+ public:
+  Recorder(Session& session, const Entry& entry) : session_(session), entry_(entry) {}
+
+  std::string open(const OpenRequest& request) {
+    const std::string profile = request.profile.empty() ? default_profile(session_.config) : request.profile;
+    store::ItemRow row;
+    row.kind = request.kind;
+    row.revision = live_revision(session_, profile);
+    row.profile = profile;
+    row.number = session_.store.next_number(row.kind);
+    const work::Event event = event_of(row, 1);
+    Picture picture = picture_of(session_, row, {event}, 1);
+    insert_fresh(session_, picture, {event}, {});
+    return picture.id;
+  }
+
+  void step(std::string_view kind, std::string_view id) {
+    store::ItemRow row = find_item(session_, id, kind);
+    std::vector<work::Event> events = session_.store.events(row.id);
+    const work::Event event = event_of(row, static_cast<int>(events.size()) + 1);
+    const bool late = std::any_of(events.begin(), events.end(), [&](const auto& each) { return each.at > event.at; });
+    require_reason_if_late(event);
+    save(row, std::move(events), event, late || event.step == "strike");
+  }
+
+ private:
+  Instant at() const { return entry_.at.value_or(session_.now); }
+
+  std::string save(const store::ItemRow& row, std::vector<work::Event> events, work::Event event, bool rewrites_past) {
+    if (event.step == "strike") require_strikable(events, event, work::print_id(row.kind, row.number));
+    events.push_back(event);
+    const Picture picture = picture_of(session_, row, events, event.seq);
+    require_promises(picture, event);
+    carry_results(picture, event, rewrites_past);
+    session_.store.append(row.id, event);
+    project(session_, picture, {.rewrites_past = rewrites_past});
+    return picture.id;
+  }
+
+  work::Event event_of(const store::ItemRow& row, int seq) {
+    work::Event event;
+    event.seq = seq;
+    event.step = entry_.step;
+    event.at = at();
+    event.recorded_at = session_.now;
+    event.now_given = session_.now_given;
+    event.typed_by = entry_.typed_by;
+    event.by = entry_.by.empty() ? entry_.typed_by : entry_.by;
+    if (!entry_.by.empty()) require_contact(session_, entry_.by);
+    if (event.at > session_.now) {
+      const Zone zone = session_.zone();
+      throw Error{ErrorKind::refused, "the event lies in the future: " + rfc3339(event.at, zone) + " is after " + rfc3339(session_.now, zone),
+                  "record it when it has happened"};
+    }
+    event.fields = entry_.fields;
+    event.texts = entry_.texts;
+    if (!entry_.reason.empty() && !event.texts.has("reason") && !event.fields.has("reason")) event.texts.set("reason", entry_.reason);
+    check_fields(row, event);
+    if (!entry_.waive.empty()) set_waived(row, event);
+    return event;
+  }
+
+  const Pinned& pinned(const store::ItemRow& row) { return session_.book.of(session_.store, row.revision); }
+
+  void check_fields(const store::ItemRow& row, work::Event& event) {
+    const work::Lifecycle& lifecycle = work::lifecycle_of(row.kind);
+    const work::Step* step = work::find_step(lifecycle, entry_.step, entry_.flag);
+    for (const work::FieldRule& rule : step->fields) {
+      const std::string name(rule.name);
+      const std::string* value = rule.kind == work::FieldKind::text ? event.texts.find(name) : event.fields.find(name);
+      if (value == nullptr) {
+        if (rule.required) throw Error{ErrorKind::usage, "--" + name + " is missing: " + std::string(rule.help), {}};
+        continue;
+      }
+      check_field(row, rule, name, *value);
+    }
+    for (const auto& [name, value] : event.texts) require_safe(name, value, name != "title", name == "title" ? 1000 : longest_text);
+    if (entry_.step == "assign") complete_assignment(event);
+    if (step->effect == work::Effect::change && event.fields.empty()) {
+      throw Error{ErrorKind::usage, "nothing to change was given", "name it, such as --severity L2"};
+    }
+  }
+
+  void check_field(const store::ItemRow& row, const work::FieldRule& rule, const std::string& name, const std::string& value) {
+    using enum work::FieldKind;
+    switch (rule.kind) {
+      case word:
+        require_safe(name, value, false, longest_word);
+        check_word(row, name, value);
+        return;
+      case person: return require_safe(name, value, false, longest_word);
+      case contact: return require_contact(session_, value);
+      case team:
+        if (!session_.directory.teams.empty()) require_name("team", value, keys_of(session_.directory.teams));
+        return;
+      case item: find_item(session_, value); return;
+      case target: {
+        std::vector<std::string> names;
+        for (const auto& each : pinned(row).rules.targets) names.push_back(each.id);
+        return require_name("target", value, names);
+      }
+      case event:
+      case time:
+      case text:
+      case flag: return;
+    }
+  }
+
+  // Words that the profile or the registry declares.
+  void check_word(const store::ItemRow& row, const std::string& name, const std::string& value) {
+    const work::Rules& rules = pinned(row).rules.work;
+    if (name == "type" && !rules.types.empty()) require_name("type", value, rules.types);
+    if (name == "severity" && !rules.severities.empty()) {
+      std::vector<std::string> ids;
+      for (const auto& severity : rules.severities) ids.push_back(severity.id);
+      require_name("severity", value, ids);
+    }
+    if (name == "customer" && !session_.store.customer(value)) {
+      throw Error{ErrorKind::not_found, "no customer '" + value + "'", "add it with 'svc customer add " + value + " --name NAME'"};
+    }
+  }
+
+  // The assignee's first team is kept with the event: where he belongs may change later.
+  void complete_assignment(work::Event& event) {
+    const auto* to = event.fields.find("to");
+    if (to == nullptr && !event.fields.has("team")) {
+      throw Error{ErrorKind::usage, "nobody to assign to was given", "write --to CONTACT, --team TEAM or both"};
+    }
+    if (to == nullptr) return;
+    const std::string team = session_.directory.team_of(*to);
+    if (!team.empty()) event.fields.set("assignee-team", team);
+  }
+
+  void set_waived(const store::ItemRow& row, work::Event& event) {
+    std::string waived;
+    for (const std::string& id : entry_.waive) {
+      const auto& gates = pinned(row).rules.work.gates;
+      const auto gate = std::find_if(gates.begin(), gates.end(), [&](const work::Gate& each) {
+        return each.id == id && each.step == event.step && each.on == row.kind;
+      });
+      std::vector<std::string> known;
+      for (const auto& each : gates) {
+        if (each.step == event.step) known.push_back(each.id);
+      }
+      if (gate == gates.end()) {
+        throw Error{ErrorKind::not_found, "no gate '" + id + "' before '" + event.step + "'", hint_for(id, known)};
+      }
+      if (!gate->waivable) throw Error{ErrorKind::refused, "gate '" + id + "' cannot be waived", {}};
+      waived += (waived.empty() ? "" : " ") + id;
+    }
+    if (!event.texts.has("reason")) throw Error{ErrorKind::usage, "--waive needs a reason", "add --reason TEXT"};
+    event.fields.set("waived", waived);
+  }
+
+  void require_reason_if_late(const work::Event& event) {
+    if (event.at >= session_.now - late_without_reason || event.texts.has("reason")) return;
+    throw Error{ErrorKind::refused, "the event is more than 24 hours old", "say why it comes so late with --reason TEXT"};
+  }
+
+  static void require_strikable(const std::vector<work::Event>& events, const work::Event& strike, const std::string& id) {
+    const std::string text = strike.fields.get("event");
+    const bool digits = !text.empty() && text.size() < 9 && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+    const int seq = digits ? std::stoi(text) : 0;
+    if (seq < 1 || seq > static_cast<int>(events.size())) {
+      throw Error{ErrorKind::not_found, "no event '" + text + "' of " + id, "'svc ticket show " + id + "' numbers them from 1 to " + std::to_string(events.size())};
+    }
+    if (seq == 1) throw Error{ErrorKind::refused, "the opening of " + id + " cannot be struck", "cancel it instead"};
+  }
+
+  // What a target itself forbids: stopping it too early, closing while it runs.
+  void require_promises(const Picture& picture, const work::Event& event) {
+    for (const sla::Clock& clock : picture.evaluation.clocks) {
+      if (clock.stopped_seq != event.seq) continue;
+      if (clock.outcome == sla::Outcome::cancelled) {
+        if (clock.target->must_stop && event.step == "close") {
+          throw Error{ErrorKind::refused, "cannot close " + picture.id + ": target '" + clock.target->id + "' still runs",
+                      "it stops at '" + clock.target->stops.front() + "'"};
+        }
+        continue;
+      }
+      if (!clock.row->at_least) continue;
+      const Instant earliest = picture.calendar_of(clock).due(clock.started_at, *clock.row->at_least);
+      if (event.at < earliest) {
+        throw Error{ErrorKind::refused, "cannot " + event.step + " " + picture.id + ": target '" + clock.target->id + "' runs for at least " + print(*clock.row->at_least),
+                    "not before " + rfc3339(earliest, session_.zone())};
+      }
+    }
+  }
+
+  // The event that stops a clock carries its result; one that rewrites the past carries the old and the new.
+  void carry_results(const Picture& picture, work::Event& event, bool rewrites_past) {
+    const std::vector<store::ClockRow> old = session_.store.clocks(picture.row.id);
+    for (const sla::Clock& clock : picture.evaluation.clocks) {
+      if (clock.is_open()) continue;
+      const store::ClockRow row = project_clock(picture, clock);
+      const auto before = std::find_if(old.begin(), old.end(), [&](const store::ClockRow& each) {
+        return each.target == row.target && each.start_seq == row.start_seq;
+      });
+      const bool finished = before != old.end() && before->outcome != "open";
+      if (!finished && clock.stopped_seq == event.seq) event.fields.set(result_name(row), result_text(row));
+      if (rewrites_past && finished && result_text(*before) != result_text(row)) {
+        event.fields.set(result_name(row), result_text(row));
+        event.fields.set("was-" + result_name(row), result_text(*before));
+      }
+    }
+  }
+
+  Session& session_;
+  const Entry& entry_;
+};
+
+}  // namespace
+
+std::string default_profile(const config::Configuration& config) {
+  const std::vector<std::string> own = config.own_profile_names();
+  const std::vector<std::string> names = own.empty() ? config.profile_names() : own;
+  if (names.size() == 1) return names.front();
+  throw Error{ErrorKind::usage, "which profile? there is more than one", "write --profile NAME; " + hint_for("", names)};
+}
+
+std::string open_item(Session& session, const OpenRequest& request) {
+  return Recorder(session, request.entry).open(request);
+}
+
+void record_step(Session& session, std::string_view kind, std::string_view id, const Entry& entry) {
+  Recorder(session, entry).step(kind, id);
+}
+
+std::vector<PossibleStep> possible_steps(const Picture& picture) {
+  std::vector<PossibleStep> result;
+  const work::Item& item = picture.history.item;
+  const work::Lifecycle& lifecycle = work::lifecycle_of(picture.row.kind);
+  for (const work::Step& step : lifecycle.steps) {
+    if (step.effect == work::Effect::open || !work::lists(step.from, item.state)) continue;
+    if (step.effect == work::Effect::resume && !item.hold) continue;
+    PossibleStep possible{&step, {}};
+    for (const work::Gate& gate : picture.pinned->rules.work.gates) {
+      if (gate.on != lifecycle.kind || gate.step != step.verb || !step.flag.empty()) continue;
+      if (!work::matches(gate.when, item.attributes)) continue;
+      if (!gate.unless.empty() && work::matches(gate.unless, item.attributes)) continue;
+      for (const std::string& needed : gate.needs) {
+        if (!item.seen.contains(needed)) possible.missing += (possible.missing.empty() ? "" : ", ") + needed;
+      }
+    }
+    result.push_back(possible);
+  }
+  return result;
+}
+
+}  // namespace svc::desk

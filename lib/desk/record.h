@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Something happened: put it on record. One event, checked against lifecycle, gates and promises, with all that
+// follows from it, in one transaction.
+//
+//   record_step(session, "T-1", {.step = "contact", .by = "liu"});
+#pragma once
+
+#include "desk/picture.h"
+#include "desk/projection.h"
+
+namespace svc::desk {
+
+struct Entry {
+  std::string step;
+  std::string flag;           // the row of the verb that a flag selects, "" for the plain one
+  std::string by, typed_by;   // "" for by: as typed_by
+  std::optional<Instant> at;  // late entry; none: now
+  std::string reason;         // of a late entry or a waiver
+  std::vector<std::string> waive;
+  work::Fields fields;        // as the step's table names them; checked here
+  work::Fields texts;
+};
+
+struct OpenRequest {
+  std::string kind = "ticket";
+  std::string profile;  // "": the only one
+  Entry entry;
+};
+
+// Opens an item and returns its id. Throws Error{not_found} for a profile, type, severity, customer, contact or team
+// that does not exist, Error{refused} for what the rules forbid.
+std::string open_item(Session& session, const OpenRequest& request);
+
+// Records a step on an item. Throws as open_item, and names the first event that a late entry makes illegal.
+void record_step(Session& session, std::string_view kind, std::string_view id, const Entry& entry);
+
+// The profile that an item is opened under if none is named. Throws Error{usage} if that is not clear.
+std::string default_profile(const config::Configuration& config);
+
+// The steps that an item may take now, with the gates that still hold it back.
+struct PossibleStep {
+  const work::Step* step = nullptr;
+  std::string missing;  // "" or what a gate still needs
+};
+std::vector<PossibleStep> possible_steps(const Picture& picture);
+
+}  // namespace svc::desk

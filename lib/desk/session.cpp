@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "desk/session.h"
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "config/canonical.h"
+#include "error.h"
+#include "suggest.h"
+
+namespace svc::desk {
+
+const Pinned& RuleBook::of(store::Store& store, std::int64_t revision) {
+  auto& slot = pinned_[revision];
+  if (slot == nullptr) {
+    const store::RevisionRow row = store.revision(revision);
+    auto pinned = std::make_unique<Pinned>();
+    pinned->rules = config::rules_from(row.rules);
+    const auto calendars = nlohmann::json::parse(row.calendars);
+    for (const auto& [name, hash] : calendars.items()) {
+      const auto body = store.part(hash.get<std::string>());
+      if (!body) throw Error{ErrorKind::storage, "calendar '" + name + "' of a revision is missing", "run 'svc db check'"};
+      pinned->calendars.add(config::calendar_from(*body));
+    }
+    slot = std::move(pinned);
+  }
+  return *slot;
+}
+
+std::int64_t live_revision(Session& session, const std::string& profile) {
+  const escalation::Rules* rules = session.config.profile(profile);
+  if (rules == nullptr) {
+    throw Error{ErrorKind::not_found, "no profile '" + profile + "'", hint_for(profile, session.config.profile_names())};
+  }
+  std::set<std::string> names;
+  for (const auto& target : rules->targets) names.insert(target.calendar);
+  if (!rules->work.calendar.empty()) names.insert(rules->work.calendar);
+  std::vector<std::pair<std::string, std::string>> calendars;
+  for (const auto& name : names) {
+    const calendar::Spec* spec = session.config.calendar(name, session.system_zone);
+    if (spec == nullptr) throw Error{ErrorKind::config, "no calendar '" + name + "'", hint_for(name, session.config.calendar_names())};
+    calendars.emplace_back(name, config::canonical(*spec));
+  }
+  return session.store.keep_revision(config::canonical(*rules), calendars);
+}
+
+}  // namespace svc::desk

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// What does every use case need? The record, the live configuration, the instant, and the rules that items pin.
+//
+// A function of desk/ is one use case; those that write run inside one Store::write, which their caller opens.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "calendar/calendars.h"
+#include "config/configuration.h"
+#include "escalation/rules.h"
+#include "store/store.h"
+
+namespace svc::desk {
+
+// The rules and calendars of one revision, ready to use.
+struct Pinned {
+  escalation::Rules rules;
+  calendar::Calendars calendars;
+};
+
+class RuleBook {
+ public:
+  // Reads a revision once; the reference stays valid.
+  const Pinned& of(store::Store& store, std::int64_t revision);
+
+ private:
+  std::map<std::int64_t, std::unique_ptr<const Pinned>> pinned_;
+};
+
+struct Session {
+  store::Store& store;
+  const config::Configuration& config;
+  const escalation::Directory& directory;  // the live one, or the last good one
+  Instant now;
+  bool now_given = false;
+  std::string system_zone;
+  RuleBook book{};
+
+  // organization.timezone, else the system's.
+  Zone zone() const { return Zone::load(directory.timezone.empty() ? system_zone : directory.timezone); }
+};
+
+// The live rules of a profile as a revision on record, stored if they are new. Throws Error{not_found} for a profile
+// that does not exist, Error{config} if its rules or calendars cannot be used.
+std::int64_t live_revision(Session& session, const std::string& profile);
+
+}  // namespace svc::desk

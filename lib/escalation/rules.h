@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Under which rules does an item live? All that a profile pins: the work's rules, the targets and their ladders.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "escalation/ladder.h"
+#include "sla/target.h"
+#include "work/rules.h"
+
+namespace svc::escalation {
+
+struct Rules {
+  std::string title;
+  work::Rules work;
+  std::vector<sla::Target> targets;
+  std::vector<Ladder> ladders;
+
+  const sla::Target* find_target(std::string_view id) const {
+    for (const auto& target : targets) {
+      if (target.id == id) return &target;
+    }
+    return nullptr;
+  }
+  const Ladder* find_ladder(std::string_view id) const {
+    for (const auto& ladder : ladders) {
+      if (ladder.id == id) return &ladder;
+    }
+    return nullptr;
+  }
+};
+
+}  // namespace svc::escalation

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+#include "render/item.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "render/listing.h"
+#include "text.h"
+#include "time/text.h"
+
+namespace svc::render {
+namespace {
+
+using nlohmann::ordered_json;
+
+ordered_json time_or_null(const std::optional<Instant>& instant, const Zone& zone) {
+  return instant ? ordered_json(rfc3339(*instant, zone)) : ordered_json(nullptr);
+}
+
+ordered_json text_or_null(const std::string& text) { return text.empty() ? ordered_json(nullptr) : ordered_json(text); }
+
+ordered_json fields_json(const work::Fields& fields) {
+  ordered_json out = ordered_json::object();
+  for (const auto& [name, value] : fields) out[name] = value;
+  return out;
+}
+
+std::string_view name_of(sla::LedgerRow::Kind kind) {
+  switch (kind) {
+    case sla::LedgerRow::Kind::after_due: return "after due";
+    case sla::LedgerRow::Kind::paused: return "paused";
+    case sla::LedgerRow::Kind::working: return "working";
+    case sla::LedgerRow::Kind::closed: return "closed";
+  }
+  return {};
+}
+
+std::vector<sla::LedgerRow> ledger_of(const ItemView& item, const ClockView& clock) {
+  return sla::ledger(*clock.clock, *clock.calendar, *item.history, *item.rules, item.now);
+}
+
+ordered_json ledger_json(const ItemView& item, const ClockView& clock) {
+  ordered_json rows = ordered_json::array();
+  for (const auto& row : ledger_of(item, clock)) {
+    rows.push_back({{"from", rfc3339(row.from, *item.zone)}, {"to", rfc3339(row.to, *item.zone)},
+                    {"seconds", row.length().count()}, {"kind", name_of(row.kind)}, {"why", text_or_null(row.why)},
+                    {"team", text_or_null(row.team)}});
+  }
+  return rows;
+}
+
+ordered_json clock_json(const ItemView& item, const ClockView& view, bool ledger) {
+  const sla::Clock& clock = *view.clock;
+  const sla::View seen = sla::view(clock, *view.calendar, item.now);
+  ordered_json out;
+  out["target"] = clock.target->id;
+  out["cycle"] = clock.cycle;
+  out["term"] = clock.term;
+  out["state"] = seen.state;
+  out["started_at"] = rfc3339(clock.started_at, *item.zone);
+  out["due_at"] = time_or_null(seen.due_at, *item.zone);
+  out["stopped_at"] = time_or_null(clock.stopped_at, *item.zone);
+  out["breached_at"] = time_or_null(seen.breached_at, *item.zone);
+  out["limit"] = clock.limit();
+  out["calendar"] = clock.target->calendar;
+  out["elapsed_seconds"] = seen.elapsed.count;
+  out["remaining_seconds"] = seen.remaining ? ordered_json(seen.remaining->count) : ordered_json(nullptr);
+  out["share"] = seen.share() / 10'000.0;
+  out["paused_seconds"] = seen.paused_seconds;
+  out["overdue"] = seen.overdue;
+  out["beyond_coverage"] = seen.beyond_coverage;
+  if (ledger) out["ledger"] = ledger_json(item, view);
+  return out;
+}
+
+ordered_json event_json(const ItemView& item, const work::Event& event) {
+  ordered_json out;
+  out["seq"] = event.seq;
+  out["step"] = event.step;
+  out["event"] = event.name;
+  out["at"] = rfc3339(event.at, *item.zone);
+  out["recorded_at"] = rfc3339(event.recorded_at, *item.zone);
+  out["clock_given"] = event.now_given;
+  out["imported"] = event.imported;
+  out["by"] = text_or_null(event.by);
+  out["typed_by"] = text_or_null(event.typed_by);
+  out["fields"] = fields_json(event.fields);
+  out["texts"] = fields_json(event.texts);
+  return out;
+}
+
+ordered_json alert_json(const ItemView& item, const AlertView& view) {
+  const escalation::Alert& alert = view.alert;
+  return {{"id", alert.id}, {"item", alert.item}, {"target", alert.target}, {"cycle", alert.cycle}, {"term", alert.term},
+          {"rung", alert.rung}, {"repeat", alert.repeat}, {"due_at", time_or_null(alert.due_at, *item.zone)},
+          {"rung_at", rfc3339(alert.rung_at, *item.zone)}, {"raised_at", rfc3339(alert.raised_at, *item.zone)},
+          {"late_by", alert.late_by}, {"to", alert.to}, {"passed_over", alert.passed_over}, {"state", alert.state},
+          {"title", alert.title}, {"acked_at", time_or_null(view.acked_at, *item.zone)},
+          {"acked_by", text_or_null(view.acked_by)}, {"void_at", time_or_null(view.void_at, *item.zone)}};
+}
+
+// What a field of an event says, without svc's own notes.
+std::string said_with(const work::Event& event) {
+  std::string text;
+  const auto append = [&](const work::Fields& fields) {
+    for (const auto& [name, value] : fields) {
+      if (name.find(':') != std::string::npos || name == "title") continue;
+      text += (text.empty() ? "" : ", ") + name + " " + value;
+    }
+  };
+  append(event.fields);
+  append(event.texts);
+  return text;
+}
+
+std::string left_text(const sla::View& seen, Instant now) {
+  if (seen.overdue) return "overdue " + span_text((now - *seen.due_at).count());
+  if (seen.state == "met" || seen.state == "missed" || seen.state == "cancelled") return "";
+  return seen.remaining ? span_text(seen.remaining->count) + " left" : "nothing promised yet";
+}
+
+void add_clocks(const ItemView& item, std::string& out) {
+  Listing clocks;
+  clocks.columns = {{"target", "TARGET", false}, {"state", "STATE", false}, {"limit", "LIMIT", false},
+                    {"due", "DUE", false}, {"left", "", false}, {"note", "NOTE", false}};
+  for (const ClockView& view : item.clocks) {
+    const sla::View seen = sla::view(*view.clock, *view.calendar, item.now);
+    std::string note = left_text(seen, item.now);
+    if (seen.breached_at && !seen.overdue) note = "breached " + short_due(*seen.breached_at, *item.zone);
+    if (seen.state == "met") note = "stopped " + short_time(*view.clock->stopped_at, *item.zone);
+    if (seen.state == "cancelled") note = view.clock->cancelled_because + (note.empty() ? "" : ", " + note);
+    if (seen.beyond_coverage) note += (note.empty() ? "" : ", ") + std::string("holidays not known that far");
+    clocks.rows.push_back({cell(view.clock->target->id), cell(std::string(seen.state)),
+                           cell(view.clock->limit() + " " + view.clock->target->calendar),
+                           cell(seen.due_at ? short_due(*seen.due_at, *item.zone) : "-"), cell(""), cell(note)});
+  }
+  for (const std::string& target : item.not_promised) {
+    clocks.rows.push_back({cell(target), cell("not promised"), cell("-"), cell("-"), cell(""), cell("no limit for these attributes")});
+  }
+  if (!clocks.rows.empty()) out += "\n" + print(clocks, Format::table);
+}
+
+void add_events(const ItemView& item, std::string& out) {
+  Listing events;
+  events.columns = {{"seq", "#", true}, {"at", "AT", false}, {"event", "EVENT", false}, {"by", "BY", false}, {"said", "", false}, {"with", "WITH", false}};
+  for (const work::Event& event : item.history->events) {
+    events.rows.push_back({cell(std::int64_t{event.seq}), cell(short_time(event.at, *item.zone)), cell(event.name),
+                           cell(event.by), cell(""), cell(said_with(event))});
+  }
+  out += "\n" + print(events, Format::table);
+}
+
+void add_alerts(const ItemView& item, std::string& out) {
+  if (item.alerts.empty()) return;
+  Listing alerts;
+  alerts.columns = {{"id", "ALERT", false}, {"raised", "RAISED", false}, {"target", "TARGET", false}, {"rung", "RUNG", false}, {"to", "TO", false}, {"note", "NOTE", false}};
+  for (const AlertView& view : item.alerts) {
+    const std::string note = view.void_at ? "void" : view.acked_at ? "acknowledged by " + view.acked_by : "";
+    const std::string rung = view.alert.rung + (view.alert.repeat > 0 ? " #" + std::to_string(view.alert.repeat) : "");
+    alerts.rows.push_back({cell(view.alert.id), cell(short_time(view.alert.raised_at, *item.zone)), cell(view.alert.target),
+                           cell(rung), {Value(view.alert.to), view.alert.to.empty() ? "nobody" : ""}, cell(note)});
+  }
+  out += "\n" + print(alerts, Format::table);
+}
+
+std::string heading(const ItemView& item) {
+  const work::Item& now = item.history->item;
+  std::string out = item.id + "  " + printable(item.title) + "\n";
+  const auto line = [&](std::string_view name, const std::string& value) {
+    if (!value.empty()) out += fmt::format("  {:<9} {}\n", name, printable(value));
+  };
+  std::string state(now.state);
+  if (now.hold && (!now.hold->until || *now.hold->until > item.now)) {
+    state += ", on hold for " + now.hold->reason;
+    if (now.hold->until) state += " until " + short_time(*now.hold->until, *item.zone);
+  }
+  if (now.key_problem) state += ", key problem, cycle " + std::to_string(now.cycle);
+  line("state", state);
+  line("severity", now.attributes.get("severity"));
+  line("type", now.attributes.get("type"));
+  line("customer", now.attributes.get("customer"));
+  const std::string phone = now.attributes.get("phone");
+  line("contact", now.attributes.get("person") + (phone.empty() ? "" : " " + phone));
+  line("profile", item.profile);
+  line("team", work::holder(*item.rules, now.attributes));
+  line("assignee", now.attributes.get("assignee"));
+  line("parent", now.parent);
+  line("external", item.external);
+  line("opened", short_time(now.opened_at, *item.zone));
+  return out;
+}
+
+}  // namespace
+
+std::string span_text(std::int64_t seconds) {
+  const auto days = seconds / 86'400, hours = seconds / 3600 % 24, minutes = seconds / 60 % 60;
+  if (days > 0) return fmt::format("{}d {:02}h", days, hours);
+  if (hours > 0) return fmt::format("{}h {:02}m", hours, minutes);
+  return fmt::format("{}m {:02}s", minutes, seconds % 60);
+}
+
+std::string page(const ItemView& item) {
+  std::string out = heading(item);
+  add_clocks(item, out);
+  add_events(item, out);
+  add_alerts(item, out);
+  return out;
+}
+
+std::string ledger_page(const ItemView& item) {
+  std::string out = item.id + "  " + printable(item.title) + "\n";
+  for (const ClockView& view : item.clocks) {
+    const sla::View seen = sla::view(*view.clock, *view.calendar, item.now);
+    out += fmt::format("\n{} ({} on {}), started {}, due {}: {}\n", view.clock->target->id, view.clock->limit(),
+                       view.clock->target->calendar, short_time(view.clock->started_at, *item.zone),
+                       seen.due_at ? short_due(*seen.due_at, *item.zone) : "-", seen.state);
+    if (seen.breached_at) out += fmt::format("  breached at {}\n", short_due(*seen.breached_at, *item.zone));
+    Listing rows;
+    rows.columns = {{"from", "FROM", false}, {"to", "TO", false}, {"length", "LENGTH", true}, {"kind", "COUNTS AS", false}, {"why", "WHY", false}, {"team", "TEAM", false}};
+    std::int64_t sum = 0;
+    for (const auto& row : ledger_of(item, view)) {
+      sum += row.length().count();
+      rows.rows.push_back({cell(short_time(row.from, *item.zone)), cell(short_time(row.to, *item.zone)),
+                           cell(clock_face(row.length().count())), cell(std::string(name_of(row.kind))), cell(row.why), cell(row.team)});
+    }
+    if (!rows.rows.empty()) {
+      rows.rows.push_back({cell(""), cell("sum"), cell(clock_face(sum)), cell(""), cell(""), cell("")});
+    }
+    out += print(rows, Format::table);
+  }
+  for (const std::string& target : item.not_promised) out += "\n" + target + ": not promised, no limit matches the item's attributes\n";
+  return out;
+}
+
+std::string json(const ItemView& item, bool ledger) {
+  const work::Item& now = item.history->item;
+  const Zone& zone = *item.zone;
+  ordered_json out;
+  out["id"] = item.id;
+  out["kind"] = item.kind;
+  out["title"] = item.title;
+  out["state"] = now.state;
+  out["cycle"] = now.cycle;
+  out["key_problem"] = now.key_problem;
+  out["profile"] = item.profile;
+  for (const char* name : {"severity", "type", "customer", "assignee"}) out[name] = text_or_null(now.attributes.get(name));
+  out["team"] = text_or_null(work::holder(*item.rules, now.attributes));
+  out["parent"] = text_or_null(now.parent);
+  out["external"] = text_or_null(item.external);
+  out["opened_at"] = rfc3339(now.opened_at, zone);
+  out["ended_at"] = time_or_null(now.ended_at, zone);
+  const bool held = now.hold && (!now.hold->until || *now.hold->until > item.now);
+  out["hold"] = held ? ordered_json{{"reason", now.hold->reason}, {"since", rfc3339(now.hold->since, zone)}, {"until", time_or_null(now.hold->until, zone)}}
+                     : ordered_json(nullptr);
+  out["attributes"] = fields_json(now.attributes);
+  out["clocks"] = ordered_json::array();
+  for (const auto& clock : item.clocks) out["clocks"].push_back(clock_json(item, clock, ledger));
+  out["not_promised"] = item.not_promised;
+  out["events"] = ordered_json::array();
+  for (const auto& event : item.history->events) out["events"].push_back(event_json(item, event));
+  out["alerts"] = ordered_json::array();
+  for (const auto& alert : item.alerts) out["alerts"].push_back(alert_json(item, alert));
+  return out.dump(2, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+std::string json_list(const std::vector<std::string>& objects) {
+  std::string out = "[";
+  for (size_t i = 0; i < objects.size(); ++i) out += (i == 0 ? "\n" : ",\n") + objects[i];
+  return out + (objects.empty() ? "]\n" : "\n]\n");
+}
+
+}  // namespace svc::render

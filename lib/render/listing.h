@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// How does a list look as a table, as JSON or as CSV? One description of the rows serves every format.
+//
+//   ID   SEVERITY  DUE               TITLE
+//   T-1  L1        2026-02-14 10:30  程控交换机瘫痪
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace svc::render {
+
+enum class Format { table, json, jsonl, csv, tsv, ids };
+// "table", "json" …; nothing for another word.
+std::optional<Format> format_named(const std::string& name);
+std::vector<std::string> format_names();
+
+// What machines get. A list of strings is one value in JSON and joined by blanks elsewhere.
+using Value = std::variant<std::monostate, bool, std::int64_t, std::string, std::vector<std::string>>;
+
+struct Cell {
+  Value value;
+  std::string shown;  // what people get; "" shows the value itself
+};
+Cell cell(std::string text);
+Cell cell(std::int64_t number);
+Cell cell_or_null(const std::string& text);  // "" is null
+
+struct Column {
+  std::string key;        // in JSON and CSV
+  std::string title;      // in a table; "" leaves the column out there
+  bool right = false;     // aligned to the right
+};
+
+struct Listing {
+  std::vector<Column> columns;  // the first is the id
+  std::vector<std::vector<Cell>> rows;
+};
+
+// Ends with a newline unless it is empty. An empty listing is "[]" in JSON, its header in CSV, nothing else.
+std::string print(const Listing& listing, Format format);
+
+// A JSON string literal of the text.
+std::string json_string(const std::string& text);
+
+}  // namespace svc::render

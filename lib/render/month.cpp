@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "render/month.h"
+
+#include <fmt/format.h>
+
+#include "text.h"
+#include "time/text.h"
+
+namespace svc::render {
+namespace {
+
+using calendar::DayRule;
+using calendar::ExceptionKind;
+using std::chrono::days;
+
+char mark_of(const DayRule& rule) {
+  if (rule.exception == nullptr) return rule.hours.empty() ? '.' : ' ';
+  switch (rule.exception->kind) {
+    case ExceptionKind::holiday: return '*';
+    case ExceptionKind::workday: return '+';
+    case ExceptionKind::hours: return '!';
+  }
+  return ' ';
+}
+
+// "mon–fri 09:00-12:00 13:30-18:00", days with the same hours together.
+std::string week_lines(const calendar::Spec& spec) {
+  std::string out;
+  for (int first = 0; first < 7;) {
+    int last = first;
+    const auto& hours = spec.week[static_cast<size_t>(first)];
+    while (last < 6 && spec.week[static_cast<size_t>(last) + 1] == hours) ++last;
+    std::string names(weekday_key(first));
+    if (last > first) names += "-" + std::string(weekday_key(last));
+    out += fmt::format("  {:<8} {}\n", names, hours.empty() ? "free" : calendar::print(hours));
+    first = last + 1;
+  }
+  return out;
+}
+
+std::string coverage_line(const calendar::Spec& spec) {
+  if (!spec.covers) return "  holidays known for: not stated\n";
+  return "  holidays known for: " + print(spec.covers->from) + " to " + print(spec.covers->to) + "\n";
+}
+
+}  // namespace
+
+std::string month_page(const calendar::WorkingCalendar& calendar, int year, unsigned month) {
+  const calendar::Spec& spec = calendar.spec();
+  const Date first = date_of(year, month, 1);
+  const Date last{std::chrono::year{year} / std::chrono::month{month} / std::chrono::last};
+  std::string out = fmt::format("{} · {} · {:04}-{:02}\n\n  Mon  Tue  Wed  Thu  Fri  Sat  Sun\n", spec.name, spec.zone, year, month);
+  std::string line(static_cast<size_t>(weekday_of(first)) * 5, ' ');
+  std::string notes;
+  int working_days = 0;
+  WorkingSeconds worked;
+  for (Date date = first; date <= last; date += days{1}) {
+    const DayRule rule = calendar.rule_of(date);
+    line += fmt::format("{:>4}{}", static_cast<unsigned>(civil(date).day()), mark_of(rule));
+    if (weekday_of(date) == 6 || date == last) {
+      out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+      line.clear();
+    }
+    if (!rule.hours.empty()) ++working_days;
+    if (rule.exception == nullptr) continue;
+    notes += fmt::format("  {} {} {}  {}  {}\n", mark_of(rule), print(date), weekday_key(weekday_of(date)),
+                         calendar::print(rule.hours), printable(calendar.explain(rule)));
+  }
+  worked = calendar.between(calendar.end_of(first - days{1}), calendar.end_of(last));
+  out += fmt::format("\n  {} working days, {}h{:02}m\n", working_days, worked.count / 3600, worked.count / 60 % 60);
+  out += "  . free   * holiday   + make-up day   ! changed hours\n\n";
+  out += week_lines(spec) + (notes.empty() ? "" : "\n" + notes);
+  if (spec.covers && (last > spec.covers->to || first < spec.covers->from)) {
+    out += "\n  the holidays of this month are not known: the calendar covers " + print(spec.covers->from) + " to " + print(spec.covers->to) + "\n";
+  }
+  return out;
+}
+
+std::string calendar_page(const calendar::WorkingCalendar& calendar) {
+  const calendar::Spec& spec = calendar.spec();
+  std::string out = fmt::format("{} · {}\n\n", spec.name, spec.zone) + week_lines(spec) + coverage_line(spec);
+  std::map<int, std::array<int, 3>> years;
+  for (const auto& [date, exception] : spec.exceptions) ++years[year_of(date)].at(static_cast<size_t>(exception.kind));
+  for (const auto& [year, counts] : years) {
+    out += fmt::format("  {}: {} days of holidays, {} make-up days, {} days with changed hours\n", year, counts[0], counts[1], counts[2]);
+  }
+  return out;
+}
+
+}  // namespace svc::render

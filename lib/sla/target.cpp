@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "sla/target.h"
+
+namespace svc::sla {
+
+const LimitRow* match(const Target& target, const work::Fields& attributes) {
+  for (const LimitRow& row : target.limits) {
+    if (work::matches(row.when, attributes)) return &row;
+  }
+  return nullptr;
+}
+
+std::string print(const LimitRow& row) {
+  switch (row.kind) {
+    case LimitRow::Kind::within: return (row.strict ? "<" : "") + svc::print(row.span);
+    case LimitRow::Kind::by: return "by " + row.field;
+    case LimitRow::Kind::before: return svc::print(row.span) + " before " + row.field;
+  }
+  return {};
+}
+
+}  // namespace svc::sla

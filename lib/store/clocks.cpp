@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+// Clocks and the table of timed effects.
+#include "store/rows.h"
+
+namespace svc::store {
+namespace {
+
+#define CLOCK_COLUMNS                                                                                              \
+  "id, item, target, start_seq, cycle, term, term_at, limit_text, calendar, ladder, started_at, due_at, "         \
+  "overdue_from, stopped_at, stopped_seq, breached_at, outcome, paused_from, paused_until, schedule"
+
+ClockRow clock_from(const Query& row) {
+  ClockRow clock;
+  clock.id = row.number(0);
+  clock.item = row.number(1);
+  clock.target = row.text(2);
+  clock.start_seq = row.small(3);
+  clock.cycle = row.small(4);
+  clock.term = row.small(5);
+  clock.term_at = instant(row.number(6));
+  clock.limit = row.text(7);
+  clock.calendar = row.text(8);
+  clock.ladder = row.text(9);
+  clock.started_at = instant(row.number(10));
+  clock.due_at = instant_at(row, 11);
+  clock.overdue_from = instant_at(row, 12);
+  clock.stopped_at = instant_at(row, 13);
+  if (!row.null(14)) clock.stopped_seq = row.small(14);
+  clock.breached_at = instant_at(row, 15);
+  clock.outcome = row.text(16);
+  clock.paused_from = instant_at(row, 17);
+  clock.paused_until = instant_at(row, 18);
+  clock.schedule = row.text(19);
+  return clock;
+}
+
+}  // namespace
+
+std::vector<ClockRow> Store::clocks(std::int64_t item) {
+  std::vector<ClockRow> result;
+  Query row = database_->query("SELECT " CLOCK_COLUMNS " FROM clock WHERE item = ? ORDER BY id");
+  row.bind(item);
+  while (row.next()) result.push_back(clock_from(row));
+  return result;
+}
+
+ClockRow Store::clock(std::int64_t id) {
+  Query row = database_->query("SELECT " CLOCK_COLUMNS " FROM clock WHERE id = ?");
+  row.bind(id);
+  if (!row.next()) throw Error{ErrorKind::storage, "clock " + std::to_string(id) + " is missing", "run 'svc db check'"};
+  return clock_from(row);
+}
+
+void Store::insert_clock(ClockRow& clock) {
+  Query made = database_->query(
+      "INSERT INTO clock (item, target, start_seq, cycle, term, term_at, limit_text, calendar, ladder, started_at, "
+      "due_at, overdue_from, stopped_at, stopped_seq, breached_at, outcome, paused_from, paused_until, schedule) "
+      "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id");
+  made.bind(clock.item, clock.target, clock.start_seq, clock.cycle, clock.term, seconds(clock.term_at), clock.limit,
+            clock.calendar, clock.ladder, seconds(clock.started_at), seconds(clock.due_at), seconds(clock.overdue_from),
+            seconds(clock.stopped_at), clock.stopped_seq, seconds(clock.breached_at), clock.outcome,
+            seconds(clock.paused_from), seconds(clock.paused_until), clock.schedule);
+  made.next();
+  clock.id = made.number(0);
+}
+
+void Store::update_clock(const ClockRow& clock) {
+  database_->query(
+      "UPDATE clock SET cycle=?, term=?, term_at=?, limit_text=?, calendar=?, ladder=?, started_at=?, due_at=?, "
+      "overdue_from=?, stopped_at=?, stopped_seq=?, breached_at=?, outcome=?, paused_from=?, paused_until=?, schedule=? "
+      "WHERE id=?")
+      .bind(clock.cycle, clock.term, seconds(clock.term_at), clock.limit, clock.calendar, clock.ladder,
+            seconds(clock.started_at), seconds(clock.due_at), seconds(clock.overdue_from), seconds(clock.stopped_at),
+            clock.stopped_seq, seconds(clock.breached_at), clock.outcome, seconds(clock.paused_from),
+            seconds(clock.paused_until), clock.schedule, clock.id)
+      .run();
+}
+
+void Store::delete_clock(std::int64_t id) {
+  set_wake("rung", id, std::nullopt);
+  database_->query("DELETE FROM clock WHERE id = ?").bind(id).run();
+}
+
+void Store::set_wake(const std::string& kind, std::int64_t ref, std::optional<Instant> at) {
+  if (!at) {
+    database_->query("DELETE FROM wake WHERE kind = ? AND ref = ?").bind(kind, ref).run();
+    return;
+  }
+  database_->query("INSERT INTO wake (kind, ref, at) VALUES (?, ?, ?) ON CONFLICT (kind, ref) DO UPDATE SET at = excluded.at")
+      .bind(kind, ref, seconds(*at))
+      .run();
+}
+
+std::optional<Instant> Store::wake_of(const std::string& kind, std::int64_t ref) {
+  Query row = database_->query("SELECT at FROM wake WHERE kind = ? AND ref = ?");
+  row.bind(kind, ref);
+  return row.next() ? std::optional<Instant>(instant(row.number(0))) : std::nullopt;
+}
+
+std::optional<Instant> Store::first_wake() {
+  Query row = database_->query("SELECT min(at) FROM wake");
+  return row.next() ? instant_at(row, 0) : std::nullopt;
+}
+
+std::vector<Wake> Store::wakes_due(Instant now, int most) {
+  std::vector<Wake> result;
+  Query row = database_->query("SELECT kind, ref, at FROM wake WHERE at <= ? ORDER BY at, kind, ref LIMIT ?");
+  row.bind(seconds(now), most);
+  while (row.next()) result.push_back({row.text(0), row.number(1), instant(row.number(2))});
+  return result;
+}
+
+std::vector<ClockRow> Store::clocks_due(std::optional<Instant> until) {
+  std::vector<ClockRow> result;
+  const auto last = until ? std::optional<std::int64_t>(seconds(*until) + 1) : std::nullopt;
+  Query row = database_->query("SELECT " CLOCK_COLUMNS
+                               " FROM clock WHERE outcome = 'open' AND (?1 IS NULL OR overdue_from <= ?1) "
+                               "ORDER BY overdue_from IS NULL, overdue_from, id");
+  row.bind(last);
+  while (row.next()) result.push_back(clock_from(row));
+  return result;
+}
+
+std::int64_t Store::count_overdue(Instant now) {
+  Query row = database_->query("SELECT count(*) FROM clock WHERE outcome = 'open' AND overdue_from <= ?");
+  row.bind(seconds(now));
+  row.next();
+  return row.number(0);
+}
+
+}  // namespace svc::store

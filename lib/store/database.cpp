@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: MIT
+#include "store/database.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <thread>
+
+#include "error.h"
+#include "store/lock.h"
+#include "store/schema.h"
+
+namespace svc::store {
+namespace {
+
+std::string lock_path(const std::string& path) { return path + ".lock"; }
+
+bool group_writable(const std::string& path) {
+  struct stat info {};
+  return ::stat(path.c_str(), &info) == 0 && (info.st_mode & S_IWGRP) != 0;
+}
+
+void require_regular(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) {
+    if (errno == ENOENT) {
+      throw Error{ErrorKind::storage, "there is no database '" + path + "'",
+                  "'svc db init' makes one, and so does the first 'svc ticket open'"};
+    }
+    throw Error{ErrorKind::storage, "cannot open '" + path + "': " + std::strerror(errno), {}};
+  }
+  if (S_ISDIR(info.st_mode)) {
+    throw Error{ErrorKind::storage, "'" + path + "' is a directory, not a database", "name the file in it"};
+  }
+  if (!S_ISREG(info.st_mode)) throw Error{ErrorKind::storage, "'" + path + "' is not a regular file", {}};
+  if (info.st_nlink > 1) {
+    throw Error{ErrorKind::storage, "'" + path + "' has another hard link",
+                "two names for one database break its locks; remove one"};
+  }
+  if (info.st_size == 0) {
+    throw Error{ErrorKind::storage, "'" + path + "' is empty, not a database of svc",
+                "if it should hold data, restore a backup; else remove it"};
+  }
+}
+
+void configure(sqlite3* handle, int option, int value) {
+  int reached = -1;
+  sqlite3_db_config(handle, option, value, &reached);
+  if (reached != value) throw Error{ErrorKind::internal, "a setting of SQLite does not hold", {}};
+}
+
+void set_pragma(SQLite::Database& connection, const std::string& name, const std::string& value, const std::string& reads) {
+  connection.tryExec("PRAGMA " + name + "=" + value);
+  const std::string now = connection.execAndGet("PRAGMA " + name).getString();
+  if (now != reads) throw Error{ErrorKind::internal, "SQLite's " + name + " is " + now + ", not " + reads, {}};
+}
+
+// Every setting is read back: SQLite ignores a misspelt pragma without a word.
+void harden(SQLite::Database& connection, bool read_only) {
+  sqlite3* handle = connection.getHandle();
+  configure(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1);
+  configure(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
+  configure(handle, SQLITE_DBCONFIG_DQS_DML, 0);
+  configure(handle, SQLITE_DBCONFIG_DQS_DDL, 0);
+  configure(handle, SQLITE_DBCONFIG_DEFENSIVE, 1);
+  configure(handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0);
+  sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 16 * 1024 * 1024);
+  sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 1);
+  set_pragma(connection, "cell_size_check", "1", "1");
+  set_pragma(connection, "recursive_triggers", "1", "1");
+  if (read_only) return;
+  set_pragma(connection, "synchronous", "EXTRA", "3");
+}
+
+void use_rollback_journal(SQLite::Database& connection) {
+  const std::string mode = connection.execAndGet("PRAGMA journal_mode=TRUNCATE").getString();
+  if (mode != "truncate") throw Error{ErrorKind::internal, "SQLite's journal_mode is " + mode + ", not truncate", {}};
+}
+
+void sync_folder_of(const std::string& path) {
+  const auto folder = std::filesystem::path(path).parent_path().string();
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  ::fsync(descriptor);
+  ::close(descriptor);
+}
+
+void sync_file(const std::string& path, mode_t mode) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+  const bool done = descriptor >= 0 && ::fchmod(descriptor, mode) == 0 && ::fsync(descriptor) == 0;
+  const int failure = errno;
+  if (descriptor >= 0) ::close(descriptor);
+  if (!done) throw Error{ErrorKind::storage, "cannot write '" + path + "': " + std::strerror(failure), {}};
+}
+
+int newest_version() { return static_cast<int>(migrations().size()); }
+
+}  // namespace
+
+void rethrow(const std::string& path, const SQLite::Exception& e) {
+  switch (e.getErrorCode()) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: throw Error{ErrorKind::busy, "the database '" + path + "' is in use", "try again"};
+    case SQLITE_FULL: throw Error{ErrorKind::storage, "the disk of '" + path + "' is full; nothing was stored", "free some space and repeat"};
+    case SQLITE_NOTADB: throw Error{ErrorKind::storage, "'" + path + "' is not a database of svc", "name another file with --db"};
+    case SQLITE_CORRUPT: throw Error{ErrorKind::storage, "the database '" + path + "' is damaged", "restore a backup; 'svc db check' tells more"};
+    case SQLITE_READONLY: throw Error{ErrorKind::storage, "the database '" + path + "' cannot be written by this user", {}};
+    case SQLITE_CANTOPEN: throw Error{ErrorKind::storage, "cannot open the database '" + path + "'", "is its folder readable and writable?"};
+    default: throw Error{ErrorKind::storage, "the database '" + path + "' failed: " + e.what(), {}};
+  }
+}
+
+Database::Database(std::string path, Access access, std::chrono::milliseconds patience)
+    : path_(std::move(path)), access_(access), patience_(patience) {
+  if (path_.starts_with("file:")) {
+    throw Error{ErrorKind::storage, "'" + path_ + "' is a URI, not a file name", "name the file itself"};
+  }
+  require_regular(path_);
+  try {
+    open(access == Access::read);
+    check_identity();
+  } catch (const SQLite::Exception& e) {
+    // A writer was killed: its journal must be undone before anybody can read.
+    if (e.getExtendedErrorCode() != SQLITE_READONLY_ROLLBACK) rethrow(path_, e);
+    try {
+      open(false);
+      check_identity();
+    } catch (const SQLite::Exception& again) {
+      rethrow(path_, again);
+    }
+  }
+}
+
+Database::~Database() = default;
+
+void Database::open(bool read_only) {
+  statements_.clear();
+  const int flags = read_only ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE;
+  connection_ = std::make_unique<SQLite::Database>(path_, flags, static_cast<int>(patience_.count()));
+  harden(*connection_, read_only);
+}
+
+void Database::check_identity() {
+  const int id = connection_->execAndGet("PRAGMA application_id").getInt();
+  const int version = connection_->execAndGet("PRAGMA user_version").getInt();
+  if (id != application_id) {
+    throw Error{ErrorKind::storage, "'" + path_ + "' is the database of another program", "name another file with --db"};
+  }
+  if (version > newest_version()) {
+    throw Error{ErrorKind::storage, "'" + path_ + "' was written by a newer svc (schema " + std::to_string(version) + ", this one knows " +
+                    std::to_string(newest_version()) + ")",
+                "upgrade svc"};
+  }
+  if (access_ == Access::write) use_rollback_journal(*connection_);
+}
+
+bool Database::exists(const std::string& path) {
+  struct stat info {};
+  return ::stat(path.c_str(), &info) == 0;
+}
+
+void Database::create(const std::string& path, bool for_group, std::chrono::milliseconds patience) {
+  if (path.starts_with("file:")) {
+    throw Error{ErrorKind::storage, "'" + path + "' is a URI, not a file name", "name the file itself"};
+  }
+  const auto lock = FileLock::wait(lock_path(path), for_group, patience);
+  if (exists(path)) throw Error{ErrorKind::refused, "the database '" + path + "' exists already", {}};
+  const std::string fresh = path + ".new";
+  for (const char* suffix : {"", "-journal"}) std::filesystem::remove(fresh + suffix);
+  try {
+    SQLite::Database connection(fresh, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 0);
+    harden(connection, false);
+    use_rollback_journal(connection);
+    SQLite::Transaction transaction(connection, SQLite::TransactionBehavior::IMMEDIATE);
+    for (const Migration& migration : migrations()) connection.exec(migration.sql);
+    connection.exec("PRAGMA application_id=" + std::to_string(application_id));
+    connection.exec("PRAGMA user_version=" + std::to_string(newest_version()));
+    transaction.commit();
+  } catch (const SQLite::Exception& e) {
+    rethrow(path, e);
+  }
+  sync_file(fresh, for_group ? 0660 : 0600);
+  std::filesystem::remove(fresh + "-journal");
+  std::filesystem::rename(fresh, path);
+  sync_folder_of(path);
+}
+
+Query Database::query(const char* sql) {
+  auto& statement = statements_[sql];
+  if (statement == nullptr) statement = std::make_unique<SQLite::Statement>(*connection_, sql);
+  return Query(*statement);
+}
+
+void Database::execute(const char* sql) { connection_->exec(sql); }
+
+void Database::read(const std::function<void()>& work) {
+  try {
+    connection_->exec("BEGIN");
+    work();
+    connection_->exec("COMMIT");
+  } catch (const SQLite::Exception& e) {
+    connection_->tryExec("ROLLBACK");
+    rethrow(path_, e);
+  } catch (...) {
+    connection_->tryExec("ROLLBACK");
+    throw;
+  }
+}
+
+void Database::write(const std::function<bool()>& work) {
+  const auto lock = FileLock::wait(lock_path(path_), group_writable(path_), patience_);
+  try {
+    connection_->exec("BEGIN IMMEDIATE");
+    const bool keep = work();
+    if (!keep) {
+      connection_->exec("ROLLBACK");
+      return;
+    }
+  } catch (const SQLite::Exception& e) {
+    connection_->tryExec("ROLLBACK");
+    rethrow(path_, e);
+  } catch (...) {
+    connection_->tryExec("ROLLBACK");
+    throw;
+  }
+  commit();
+}
+
+void Database::commit() {
+  const auto give_up = std::chrono::steady_clock::now() + patience_;
+  while (true) {
+    const int code = connection_->tryExec("COMMIT");
+    if (code == SQLITE_OK) return;
+    const std::string why = connection_->getErrorMsg();
+    if ((code & 0xFF) == SQLITE_BUSY) {
+      // Readers hold the file; SQLite has waited for as long as it was told to, so this is the end of our patience.
+      if (std::chrono::steady_clock::now() < give_up) continue;
+      connection_->tryExec("ROLLBACK");
+      throw Error{ErrorKind::busy, "the database '" + path_ + "' is being read; nothing was stored", "try again"};
+    }
+    connection_->tryExec("ROLLBACK");
+    // A full disk stops SQLite before the point of no return: its journal still undoes everything.
+    if ((code & 0xFF) == SQLITE_FULL) {
+      throw Error{ErrorKind::storage, "the disk of '" + path_ + "' is full; nothing was stored", "free some space and repeat"};
+    }
+    throw Error{ErrorKind::unknown, "the commit to '" + path_ + "' failed (" + why + "): it may or may not be stored",
+                "look, or repeat the command with the same --request-id"};
+  }
+}
+
+void Database::backup(const std::string& path) {
+  if (exists(path)) throw Error{ErrorKind::refused, "'" + path + "' exists already", "a backup never replaces a file"};
+  const std::string fresh = path + ".new";
+  std::filesystem::remove(fresh);
+  try {
+    SQLite::Statement copy(*connection_, "VACUUM INTO ?");
+    copy.bind(1, fresh);
+    copy.exec();
+    SQLite::Database made(fresh, SQLite::OPEN_READONLY, 0);
+    const std::string verdict = made.execAndGet("PRAGMA integrity_check").getString();
+    if (verdict != "ok") throw Error{ErrorKind::storage, "the copy '" + fresh + "' is damaged: " + verdict, {}};
+  } catch (const SQLite::Exception& e) {
+    std::filesystem::remove(fresh);
+    rethrow(path, e);
+  }
+  sync_file(fresh, 0600);
+  std::filesystem::rename(fresh, path);
+  sync_folder_of(path);
+}
+
+std::vector<std::string> Database::structural_damage() {
+  std::vector<std::string> found;
+  try {
+    SQLite::Statement integrity(*connection_, "PRAGMA integrity_check");
+    while (integrity.executeStep()) {
+      const std::string line = integrity.getColumn(0).getString();
+      if (line != "ok") found.push_back(line);
+    }
+    SQLite::Statement references(*connection_, "PRAGMA foreign_key_check");
+    while (references.executeStep()) {
+      found.push_back("a row of " + references.getColumn(0).getString() + " refers to nothing in " +
+                      references.getColumn(2).getString());
+    }
+  } catch (const SQLite::Exception& e) {
+    found.emplace_back(e.what());
+  }
+  return found;
+}
+
+}  // namespace svc::store

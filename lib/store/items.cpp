@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+// Items and their events.
+#include "store/chain.h"
+#include "store/rows.h"
+
+namespace svc::store {
+namespace {
+
+#define ITEM_COLUMNS                                                                                                 \
+  "item.id, item.kind, item.number, item.revision, item.profile, item.state, item.live, item.cycle, item.severity, " \
+  "item.type, item.customer, item.team, item.assignee, item.parent, item.opened_at, item.ended_at, item.source, "    \
+  "item.external"
+
+ItemRow item_from(const Query& row) {
+  ItemRow item;
+  item.id = row.number(0);
+  item.kind = row.text(1);
+  item.number = row.number(2);
+  item.revision = row.number(3);
+  item.profile = row.text(4);
+  item.state = row.text(5);
+  item.live = row.number(6) != 0;
+  item.cycle = row.small(7);
+  item.severity = text_at(row, 8);
+  item.type = text_at(row, 9);
+  item.customer = text_at(row, 10);
+  item.team = text_at(row, 11);
+  item.assignee = text_at(row, 12);
+  item.parent = text_at(row, 13);
+  item.opened_at = instant(row.number(14));
+  item.ended_at = instant_at(row, 15);
+  item.source = text_at(row, 16);
+  item.external = text_at(row, 17);
+  return item;
+}
+
+#define EVENT_COLUMNS \
+  "seq, step, at, recorded_at, flags, by, typed_by, fields, coalesce(body, ''), event.id, digest, hash, item"
+
+work::Event event_from(const Query& row) {
+  work::Event event;
+  event.seq = row.small(0);
+  event.step = row.text(1);
+  event.at = instant(row.number(2));
+  event.recorded_at = instant(row.number(3));
+  event.now_given = (row.number(4) & 1) != 0;
+  event.imported = (row.number(4) & 2) != 0;
+  event.by = row.text(5);
+  event.typed_by = row.text(6);
+  event.fields = fields_from(row.text(7));
+  const std::string texts = row.text(8);
+  if (!texts.empty()) event.texts = fields_from(texts);
+  return event;
+}
+
+// An empty filter matches everything; `?1` is NULL then.
+#define LIST_WHERE                                                                                              \
+  "item.kind = ?1 AND (?2 OR item.live = 1) AND (?3 IS NULL OR item.state = ?3) AND "                          \
+  "(?4 IS NULL OR item.severity = ?4) AND (?5 IS NULL OR item.type = ?5) AND (?6 IS NULL OR item.customer = ?6) " \
+  "AND (?7 IS NULL OR item.team = ?7) AND (?8 IS NULL OR item.assignee = ?8) AND (?9 IS NULL OR item.profile = ?9)"
+
+// The items of a filter by number, or by their most pressing clock.
+template <typename Visit>
+void visit_list(Database& database, const char* by_number, const char* by_due, const ItemFilter& filter, Visit visit) {
+  const auto until = filter.overdue_at ? filter.overdue_at : filter.due_by;
+  Query row = database.query(until ? by_due : by_number);
+  const auto state = nullable(filter.state), severity = nullable(filter.severity), type = nullable(filter.type),
+             customer = nullable(filter.customer), team = nullable(filter.team), assignee = nullable(filter.assignee),
+             profile = nullable(filter.profile);
+  if (until) {
+    // overdue_from is the first second at which a clock is overdue, so "due by" is a second more.
+    const std::int64_t last = seconds(*until) + (filter.overdue_at ? 0 : 1);
+    row.bind(filter.kind, filter.ended_too, state, severity, type, customer, team, assignee, profile, last);
+  } else {
+    row.bind(filter.kind, filter.ended_too, state, severity, type, customer, team, assignee, profile);
+  }
+  std::vector<bool> seen;
+  while (row.next()) {
+    const auto id = static_cast<size_t>(row.number(0));
+    if (until) {
+      if (seen.size() <= id) seen.resize(std::max(id + 1, seen.size() * 2));
+      if (seen[id]) continue;
+      seen[id] = true;
+    }
+    visit(row);
+  }
+}
+
+}  // namespace
+
+std::int64_t Store::next_number(const std::string& kind) {
+  Query row = database_->query("SELECT coalesce(max(number), 0) + 1 FROM item WHERE kind = ?");
+  row.bind(kind);
+  row.next();
+  return row.number(0);
+}
+
+std::int64_t Store::insert_item(const ItemRow& item) {
+  const auto severity = nullable(item.severity), type = nullable(item.type), customer = nullable(item.customer),
+             team = nullable(item.team), assignee = nullable(item.assignee), parent = nullable(item.parent),
+             source = nullable(item.source), external = nullable(item.external);
+  Query made = database_->query(
+      "INSERT INTO item (kind, number, revision, profile, state, live, cycle, severity, type, customer, team, assignee, "
+      "parent, opened_at, ended_at, source, external) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id");
+  made.bind(item.kind, item.number, item.revision, item.profile, item.state, item.live, item.cycle, severity, type,
+            customer, team, assignee, parent, seconds(item.opened_at), seconds(item.ended_at), source, external);
+  made.next();
+  return made.number(0);
+}
+
+void Store::update_item(const ItemRow& item) {
+  const auto severity = nullable(item.severity), type = nullable(item.type), customer = nullable(item.customer),
+             team = nullable(item.team), assignee = nullable(item.assignee), parent = nullable(item.parent);
+  database_->query(
+      "UPDATE item SET state=?, live=?, cycle=?, severity=?, type=?, customer=?, team=?, assignee=?, parent=?, "
+      "opened_at=?, ended_at=? WHERE id=?")
+      .bind(item.state, item.live, item.cycle, severity, type, customer, team, assignee, parent,
+            seconds(item.opened_at), seconds(item.ended_at), item.id)
+      .run();
+}
+
+std::optional<ItemRow> Store::find_item(const std::string& kind, std::int64_t number) {
+  Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE kind = ? AND number = ?");
+  row.bind(kind, number);
+  return row.next() ? std::optional<ItemRow>(item_from(row)) : std::nullopt;
+}
+
+std::optional<ItemRow> Store::find_external(const std::string& source, const std::string& external) {
+  Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE source = ? AND external = ?");
+  row.bind(source, external);
+  return row.next() ? std::optional<ItemRow>(item_from(row)) : std::nullopt;
+}
+
+ItemRow Store::item(std::int64_t id) {
+  Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE id = ?");
+  row.bind(id);
+  if (!row.next()) throw Error{ErrorKind::storage, "item " + std::to_string(id) + " is missing", "run 'svc db check'"};
+  return item_from(row);
+}
+
+void Store::each_item(const std::function<void(const ItemRow&)>& visit) {
+  Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item ORDER BY id");
+  while (row.next()) visit(item_from(row));
+}
+
+std::vector<ItemRow> Store::list(const ItemFilter& filter) {
+  std::vector<ItemRow> result;
+  visit_list(*database_, "SELECT " ITEM_COLUMNS " FROM item WHERE " LIST_WHERE " ORDER BY item.number",
+             "SELECT " ITEM_COLUMNS
+             " FROM clock JOIN item ON item.id = clock.item WHERE clock.outcome = 'open' AND "
+             "clock.overdue_from <= ?10 AND " LIST_WHERE " ORDER BY clock.overdue_from, item.id",
+             filter, [&](const Query& row) { result.push_back(item_from(row)); });
+  return result;
+}
+
+std::vector<std::int64_t> Store::list_numbers(const ItemFilter& filter) {
+  std::vector<std::int64_t> result;
+  visit_list(*database_, "SELECT item.id, item.number FROM item WHERE " LIST_WHERE " ORDER BY item.number",
+             "SELECT item.id, item.number FROM clock JOIN item ON item.id = clock.item WHERE clock.outcome = 'open' AND "
+             "clock.overdue_from <= ?10 AND " LIST_WHERE " ORDER BY clock.overdue_from, item.id",
+             filter, [&](const Query& row) { result.push_back(row.number(1)); });
+  return result;
+}
+
+void Store::append(std::int64_t item, const work::Event& event) {
+  if (!last_) {
+    Query row = database_->query("SELECT id, hash FROM event ORDER BY id DESC LIMIT 1");
+    last_ = row.next() ? std::pair(row.number(0), row.text(1)) : std::pair(std::int64_t{0}, std::string());
+  }
+  const std::string fields = fields_text(event.fields);
+  const std::string texts = event.texts.empty() ? std::string() : fields_text(event.texts);
+  const std::string digest = digest_of(texts);
+  const std::string sealed = seal(last_->second, item, event, fields, digest);
+  const std::int64_t id = last_->first + 1;
+  database_->query(
+      "INSERT INTO event (id, item, seq, step, at, recorded_at, flags, by, typed_by, fields, digest, hash) "
+      "VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
+      .bind(id, item, event.seq, event.step, seconds(event.at), seconds(event.recorded_at),
+            (event.now_given ? 1 : 0) + (event.imported ? 2 : 0), event.by, event.typed_by, fields, blob(digest), blob(sealed))
+      .run();
+  if (!texts.empty()) {
+    database_->query("INSERT INTO event_text (event, body) VALUES (?, ?)").bind(id, texts).run();
+  }
+  last_ = {id, sealed};
+}
+
+std::vector<work::Event> Store::events(std::int64_t item) {
+  std::vector<work::Event> result;
+  Query row = database_->query("SELECT " EVENT_COLUMNS
+                               " FROM event LEFT JOIN event_text ON event = event.id WHERE item = ? ORDER BY seq");
+  row.bind(item);
+  while (row.next()) result.push_back(event_from(row));
+  return result;
+}
+
+std::string Store::title(std::int64_t item) {
+  Query row = database_->query("SELECT body FROM event JOIN event_text ON event = event.id WHERE item = ? AND seq = 1");
+  row.bind(item);
+  return row.next() ? fields_from(row.text(0)).get("title") : std::string();
+}
+
+std::string Store::head() {
+  Query row = database_->query("SELECT hash FROM event ORDER BY id DESC LIMIT 1");
+  return row.next() ? hex(row.text(0)) : std::string();
+}
+
+std::vector<Store::Sealed> Store::sealed_events(std::int64_t item) {
+  std::vector<Sealed> result;
+  {
+    Query row = database_->query("SELECT " EVENT_COLUMNS
+                                 " FROM event LEFT JOIN event_text ON event = event.id WHERE item = ? ORDER BY seq");
+    row.bind(item);
+    while (row.next()) {
+      result.push_back({event_from(row), row.number(9), row.text(7), row.text(8), hex(row.text(10)), hex(row.text(11)), {}});
+    }
+  }
+  for (Sealed& each : result) {
+    Query row = database_->query("SELECT hash FROM event WHERE id = ?");
+    row.bind(each.id - 1);
+    if (row.next()) each.before = hex(row.text(0));
+  }
+  return result;
+}
+
+std::vector<Tamper> Store::verify_chain() {
+  std::vector<Tamper> found;
+  std::string previous;
+  std::int64_t expected = 1;
+  Query row = database_->query("SELECT " EVENT_COLUMNS
+                               ", body IS NOT NULL FROM event LEFT JOIN event_text ON event = event.id ORDER BY event.id");
+  while (row.next()) {
+    const std::int64_t id = row.number(9);
+    if (id != expected) found.push_back({id, "events " + std::to_string(expected) + " to " + std::to_string(id - 1) + " are missing"});
+    expected = id + 1;
+    work::Event event;
+    event.seq = row.small(0);
+    event.step = row.text(1);
+    event.at = instant(row.number(2));
+    event.recorded_at = instant(row.number(3));
+    event.now_given = (row.number(4) & 1) != 0;
+    event.imported = (row.number(4) & 2) != 0;
+    event.by = row.text(5);
+    event.typed_by = row.text(6);
+    const std::string digest = row.text(10), sealed = row.text(11);
+    if (seal(previous, row.number(12), event, row.text(7), digest) != sealed) {
+      found.push_back({id, "event " + std::to_string(id) + " does not match its seal"});
+    }
+    const bool has_text = row.number(13) != 0;
+    if (has_text && digest_of(row.text(8)) != digest) {
+      found.push_back({id, "the text of event " + std::to_string(id) + " does not match its digest"});
+    }
+    if (!has_text && !digest.empty()) found.push_back({id, "the text of event " + std::to_string(id) + " is missing"});
+    previous = sealed;
+  }
+  return found;
+}
+
+}  // namespace svc::store

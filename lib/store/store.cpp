@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+// The file as a whole, its revisions, customers and requests.
+#include "store/store.h"
+
+#include "store/chain.h"
+#include "store/rows.h"
+
+namespace svc::store {
+namespace {
+
+// How long a command waits for others before it ends with 75.
+constexpr std::chrono::milliseconds patience{30'000};
+
+std::string from_hex(const std::string& text) {
+  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  std::string bytes;
+  for (size_t i = 0; i + 1 < text.size(); i += 2) bytes += static_cast<char>(digit(text[i]) * 16 + digit(text[i + 1]));
+  return bytes;
+}
+
+}  // namespace
+
+bool Store::exists(const std::string& path) { return Database::exists(path); }
+void Store::create(const std::string& path, bool for_group) { Database::create(path, for_group, patience); }
+
+Store::Store(std::string path, Access access)
+    : database_(std::make_unique<Database>(std::move(path), access, patience)) {}
+Store::~Store() = default;
+Store::Store(Store&&) noexcept = default;
+
+const std::string& Store::path() const { return database_->path(); }
+void Store::write(const std::function<bool()>& work) {
+  last_.reset();
+  database_->write(work);
+}
+void Store::read(const std::function<void()>& work) { database_->read(work); }
+void Store::backup(const std::string& path) { database_->backup(path); }
+std::vector<std::string> Store::structural_damage() { return database_->structural_damage(); }
+
+std::optional<std::string> Store::meta(const std::string& key) {
+  Query row = database_->query("SELECT value FROM meta WHERE key = ?");
+  row.bind(key);
+  return row.next() ? std::optional<std::string>(row.text(0)) : std::nullopt;
+}
+
+void Store::set_meta(const std::string& key, const std::string& value) {
+  database_->query("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+      .bind(key, value)
+      .run();
+}
+
+std::string Store::keep_part(const std::string& kind, const std::string& body) {
+  const std::string hash = sha256(body);
+  database_->query("INSERT INTO part (hash, kind, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+      .bind(blob(hash), kind, body)
+      .run();
+  return hex(hash);
+}
+
+std::optional<std::string> Store::part(const std::string& hash_hex) {
+  const std::string hash = from_hex(hash_hex);
+  Query row = database_->query("SELECT body FROM part WHERE hash = ?");
+  row.bind(blob(hash));
+  return row.next() ? std::optional<std::string>(row.text(0)) : std::nullopt;
+}
+
+std::int64_t Store::keep_revision(const std::string& rules,
+                                  const std::vector<std::pair<std::string, std::string>>& calendars) {
+  nlohmann::json names = nlohmann::json::object();
+  for (const auto& [name, body] : calendars) names[name] = hex(sha256(body));
+  const std::string listing = names.dump();
+  const std::string rules_hash = sha256(rules), calendars_hash = sha256(listing);
+  {
+    Query known = database_->query("SELECT id FROM revision WHERE rules = ? AND calendars = ?");
+    known.bind(blob(rules_hash), blob(calendars_hash));
+    if (known.next()) return known.number(0);
+  }
+  keep_part("rules", rules);
+  for (const auto& [name, body] : calendars) keep_part("calendar", body);
+  keep_part("calendars", listing);
+  Query made = database_->query("INSERT INTO revision (rules, calendars) VALUES (?, ?) RETURNING id");
+  made.bind(blob(rules_hash), blob(calendars_hash));
+  made.next();
+  return made.number(0);
+}
+
+RevisionRow Store::revision(std::int64_t id) {
+  Query row = database_->query(
+      "SELECT r.body, c.body FROM revision JOIN part r ON r.hash = rules JOIN part c ON c.hash = calendars "
+      "WHERE revision.id = ?");
+  row.bind(id);
+  if (!row.next()) throw Error{ErrorKind::storage, "revision " + std::to_string(id) + " is missing", "run 'svc db check'"};
+  return {id, row.text(0), row.text(1)};
+}
+
+bool Store::insert_customer(const CustomerRow& row, Instant at) {
+  if (customer(row.id)) return false;
+  database_->query("INSERT INTO customer (id, name, added_at) VALUES (?, ?, ?)").bind(row.id, row.name, seconds(at)).run();
+  return true;
+}
+
+std::vector<CustomerRow> Store::customers() {
+  std::vector<CustomerRow> result;
+  Query row = database_->query("SELECT id, name FROM customer ORDER BY id");
+  while (row.next()) result.push_back({row.text(0), row.text(1)});
+  return result;
+}
+
+std::optional<CustomerRow> Store::customer(const std::string& id) {
+  Query row = database_->query("SELECT id, name FROM customer WHERE id = ?");
+  row.bind(id);
+  return row.next() ? std::optional<CustomerRow>({row.text(0), row.text(1)}) : std::nullopt;
+}
+
+std::optional<Store::Request> Store::request(const std::string& id) {
+  Query row = database_->query("SELECT digest, answer FROM request WHERE id = ?");
+  row.bind(id);
+  return row.next() ? std::optional<Request>({row.text(0), row.text(1)}) : std::nullopt;
+}
+
+void Store::keep_request(const std::string& id, const Request& request, Instant at) {
+  database_->query("INSERT INTO request (id, digest, answer, at) VALUES (?, ?, ?, ?)")
+      .bind(id, blob(request.digest), request.answer, seconds(at))
+      .run();
+}
+
+}  // namespace svc::store

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+// What is on record? Typed rows of the database and the questions that the use cases in desk/ ask of them.
+//
+//   Store store("/home/liu/.local/share/svc/svc.db", Access::write);
+//   store.write([&] { store.append(item, event); return true; });
+//
+// Nothing here decides anything: what an event means is work/'s matter, when it is due is sla/'s.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "time/instant.h"
+#include "work/event.h"
+
+namespace svc::store {
+
+class Database;
+enum class Access { read, write };
+
+// An item's projection. Everything but id, kind, number and revision follows from its events.
+struct ItemRow {
+  std::int64_t id = 0;
+  std::string kind;
+  std::int64_t number = 0;
+  std::int64_t revision = 0;
+  std::string profile;
+  std::string state;
+  bool live = true;
+  int cycle = 1;
+  std::string severity, type, customer, team, assignee, parent;
+  Instant opened_at;
+  std::optional<Instant> ended_at;
+  std::string source, external;
+};
+
+struct ClockRow {
+  std::int64_t id = 0;
+  std::int64_t item = 0;
+  std::string target;
+  int start_seq = 0;
+  int cycle = 1;
+  int term = 0;
+  Instant term_at;
+  std::string limit;
+  std::string calendar;
+  std::string ladder;
+  Instant started_at;
+  std::optional<Instant> due_at, overdue_from, stopped_at, breached_at;
+  std::optional<int> stopped_seq;
+  std::string outcome;
+  std::optional<Instant> paused_from, paused_until;
+  std::string schedule;
+
+  bool operator==(const ClockRow&) const = default;
+};
+
+struct AlertRow {
+  std::int64_t id = 0;
+  std::int64_t item = 0;
+  std::string target;
+  int start_seq = 0;
+  int term = 0;
+  std::string rung;
+  int repeat = 0;
+  int cycle = 1;
+  std::optional<Instant> due_at;
+  Instant rung_at, raised_at;
+  std::int64_t late_by = 0;
+  std::vector<std::string> recipients;
+  std::vector<std::string> passed_over;
+  bool breach = false;
+  std::string ladder;
+  std::string state;
+  std::optional<Instant> acked_at;
+  std::string acked_by;
+  std::optional<Instant> void_at;
+};
+
+struct OutboxRow {
+  std::int64_t id = 0;
+  std::int64_t alert = 0;
+  std::string kind;  // raised, withdrawn, resolved
+  std::string sink;  // "": standard output
+  std::string recipient;
+  std::string status;
+  int tries = 0;
+  Instant first_at, next_at;
+  std::optional<Instant> done_at;
+  std::string last_error;
+};
+
+struct Wake {
+  std::string kind;
+  std::int64_t ref = 0;
+  Instant at;
+};
+
+struct CustomerRow {
+  std::string id;
+  std::string name;
+};
+
+struct RevisionRow {
+  std::int64_t id = 0;
+  std::string rules;      // canonical JSON
+  std::string calendars;  // canonical JSON: name → hex of the calendar's part
+};
+
+struct ItemFilter {
+  std::string kind = "ticket";
+  bool ended_too = false;
+  std::string state, severity, type, customer, team, assignee, profile;
+  std::optional<Instant> overdue_at;   // some clock is overdue at this instant
+  std::optional<Instant> due_by;       // some open clock is due by this instant
+};
+
+struct Tamper {
+  std::int64_t event = 0;
+  std::string what;
+};
+
+class Store {
+ public:
+  static bool exists(const std::string& path);
+  // Throws Error{refused} if it exists already.
+  static void create(const std::string& path, bool for_group);
+
+  Store(std::string path, Access access);
+  ~Store();
+  Store(Store&&) noexcept;
+
+  const std::string& path() const;
+  // See Database::write and Database::read.
+  void write(const std::function<bool()>& work);
+  void read(const std::function<void()>& work);
+  void backup(const std::string& path);
+  std::vector<std::string> structural_damage();
+
+  std::optional<std::string> meta(const std::string& key);
+  void set_meta(const std::string& key, const std::string& value);
+
+  // --- revisions ---
+  // The id of the pair, which is stored if it is new. `calendars` are canonical texts by name.
+  std::int64_t keep_revision(const std::string& rules,
+                             const std::vector<std::pair<std::string, std::string>>& calendars);
+  RevisionRow revision(std::int64_t id);
+  std::optional<std::string> part(const std::string& hash_hex);
+  std::string keep_part(const std::string& kind, const std::string& body);  // the hash, in hex
+
+  // --- items and events ---
+  std::int64_t next_number(const std::string& kind);
+  std::int64_t insert_item(const ItemRow& row);
+  void update_item(const ItemRow& row);
+  std::optional<ItemRow> find_item(const std::string& kind, std::int64_t number);
+  std::optional<ItemRow> find_external(const std::string& source, const std::string& external);
+  ItemRow item(std::int64_t id);
+  void each_item(const std::function<void(const ItemRow&)>& visit);
+  // In the order of their numbers; with overdue_at or due_by in the order of the first such due time.
+  std::vector<ItemRow> list(const ItemFilter& filter);
+  // The numbers alone, for long lists.
+  std::vector<std::int64_t> list_numbers(const ItemFilter& filter);
+
+  void append(std::int64_t item, const work::Event& event);
+  std::vector<work::Event> events(std::int64_t item);
+  std::string title(std::int64_t item);
+  // The seal of the last event, hex; "" before the first.
+  std::string head();
+  // With each event's seal, and that of the event before it, both hex.
+  struct Sealed {
+    work::Event event;
+    std::int64_t id = 0;
+    std::string stored_fields, stored_text;
+    std::string digest, seal, before;
+  };
+  std::vector<Sealed> sealed_events(std::int64_t item);
+  // Walks the chain over all events.
+  std::vector<Tamper> verify_chain();
+
+  // --- clocks and timed effects ---
+  std::vector<ClockRow> clocks(std::int64_t item);
+  ClockRow clock(std::int64_t id);
+  void insert_clock(ClockRow& row);
+  void update_clock(const ClockRow& row);
+  void delete_clock(std::int64_t id);
+  void set_wake(const std::string& kind, std::int64_t ref, std::optional<Instant> at);
+  std::optional<Instant> wake_of(const std::string& kind, std::int64_t ref);
+  std::optional<Instant> first_wake();
+  // At most `most`, in the order of time.
+  std::vector<Wake> wakes_due(Instant now, int most);
+  // Open clocks with a due time by `until`, by due time.
+  std::vector<ClockRow> clocks_due(std::optional<Instant> until);
+  std::int64_t count_overdue(Instant now);
+
+  // --- alerts ---
+  // False if the same alert is on record already.
+  bool insert_alert(AlertRow& row);
+  std::vector<AlertRow> alerts(std::int64_t item);
+  std::vector<AlertRow> alerts_of_clock(std::int64_t item, const std::string& target, int start_seq);
+  AlertRow alert(std::int64_t id);
+  std::vector<AlertRow> alert_log(std::optional<std::int64_t> item, int most);
+  void acknowledge(std::int64_t item, Instant at, const std::string& by);
+  void void_alert(std::int64_t id, Instant at);
+  void insert_outbox(const OutboxRow& row);
+  bool has_outbox(std::int64_t alert, const std::string& kind);
+  std::vector<OutboxRow> outbox_of(std::int64_t alert);
+  std::vector<OutboxRow> outbox_due(Instant now, int most);
+  std::optional<Instant> first_outbox();
+  void update_outbox(const OutboxRow& row);
+  std::int64_t count_outbox(const std::string& status);
+  void drop_pending_raised(std::int64_t alert, Instant at, const std::string& why);
+  void log_run(Instant at, std::int64_t raised, std::optional<Instant> previous);
+
+  // --- customers, requests ---
+  bool insert_customer(const CustomerRow& row, Instant at);
+  std::vector<CustomerRow> customers();
+  std::optional<CustomerRow> customer(const std::string& id);
+  struct Request {
+    std::string digest, answer;
+  };
+  std::optional<Request> request(const std::string& id);
+  void keep_request(const std::string& id, const Request& request, Instant at);
+
+ private:
+  std::unique_ptr<Database> database_;
+  std::optional<std::pair<std::int64_t, std::string>> last_;  // id and seal of the last event, within a transaction
+};
+
+}  // namespace svc::store

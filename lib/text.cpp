@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "text.h"
+
+#include <fmt/format.h>
+
+namespace svc {
+namespace {
+
+constexpr char32_t invalid = 0xFFFFFFFF;
+
+// The code point at the front of `text`, which is then shortened; `invalid` for bytes that are no UTF-8.
+char32_t take(std::string_view& text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3
+                        : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+  if (length == 0 || text.size() < length) {
+    text.remove_prefix(1);
+    return invalid;
+  }
+  char32_t point = length == 1 ? lead : lead & (0x7FU >> length);
+  for (size_t i = 1; i < length; ++i) {
+    const auto next = static_cast<unsigned char>(text[i]);
+    if ((next & 0xC0U) != 0x80U) {
+      text.remove_prefix(1);
+      return invalid;
+    }
+    point = (point << 6U) | (next & 0x3FU);
+  }
+  const bool overlong = (length == 3 && point < 0x800) || (length == 4 && point < 0x10000);
+  const bool impossible = (point >= 0xD800 && point < 0xE000) || point > 0x10FFFF;
+  if (overlong || impossible) {
+    text.remove_prefix(1);
+    return invalid;
+  }
+  text.remove_prefix(length);
+  return point;
+}
+
+bool is_control(char32_t point) { return point < 0x20 || (point >= 0x7F && point < 0xA0); }
+
+// Bidirectional controls, zero-width characters and line separators: what a reader does not see.
+bool is_hidden(char32_t point) {
+  return (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
+         (point >= 0x2060 && point <= 0x2069) || point == 0xFEFF || point == 0x061C || point == 0x00AD;
+}
+
+}  // namespace
+
+std::optional<std::string> unprintable(std::string_view text, bool multiline) {
+  while (!text.empty()) {
+    const char32_t point = take(text);
+    if (point == invalid) return "invalid UTF-8";
+    if (multiline && (point == '\n' || point == '\t')) continue;
+    if (is_control(point)) return fmt::format("a control character (U+{:04X})", static_cast<unsigned>(point));
+    if (is_hidden(point)) return fmt::format("an invisible character (U+{:04X})", static_cast<unsigned>(point));
+  }
+  return std::nullopt;
+}
+
+std::string printable(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  while (!text.empty()) {
+    const std::string_view here = text;
+    const char32_t point = take(text);
+    if (point == invalid || is_control(point) || is_hidden(point)) {
+      result += "\xEF\xBF\xBD";
+    } else {
+      result += here.substr(0, here.size() - text.size());
+    }
+  }
+  return result;
+}
+
+size_t display_width(std::string_view text) {
+  // fmt pads to a width by its own count of columns, which knows wide characters; the shortest width that it has
+  // to pad tells the count. Each column is at most one byte of text.
+  const size_t padded = fmt::format("{:{}}", text, text.size() + 1).size();
+  return text.size() + 1 - (padded - text.size());
+}
+
+}  // namespace svc

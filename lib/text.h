@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Is this text safe to keep and to show? Text from outside must be UTF-8 and must not steer a terminal.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace svc {
+
+// What a stored text must not contain, in words: "a control character (U+001B)", "invalid UTF-8",
+// "a character that reorders text (U+202E)"; nothing if it may be kept. Newlines and tabs count as control
+// characters unless `multiline`.
+std::optional<std::string> unprintable(std::string_view text, bool multiline = false);
+
+// The text with everything that unprintable() names replaced by U+FFFD, for terminals.
+std::string printable(std::string_view text);
+
+// How many terminal columns the text takes; East Asian wide characters take two.
+size_t display_width(std::string_view text);
+
+}  // namespace svc

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+#include "time/text.h"
+
+#include <array>
+#include <cstdio>
+#include <optional>
+
+#include "error.h"
+
+namespace svc {
+namespace {
+
+// Reads fixed-width digits, so that "2026-2-3" and " 2026" are refused.
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : rest_(text) {}
+
+  std::optional<int> digits(size_t width) {
+    if (rest_.size() < width) return std::nullopt;
+    int value = 0;
+    for (size_t i = 0; i < width; ++i) {
+      if (rest_[i] < '0' || rest_[i] > '9') return std::nullopt;
+      value = value * 10 + (rest_[i] - '0');
+    }
+    rest_.remove_prefix(width);
+    return value;
+  }
+  bool take(char c) {
+    if (rest_.empty() || rest_.front() != c) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  bool done() const { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+};
+
+[[noreturn]] void refuse_time(std::string_view text) {
+  throw Error{ErrorKind::usage, "'" + std::string(text) + "' is not a time",
+              "write 2026-02-14T17:30, or with an offset 2026-02-14T17:30:00+08:00"};
+}
+
+std::optional<Date> read_date(Reader& reader, std::string_view text) {
+  const auto year = reader.digits(4);
+  if (!year || !reader.take('-')) return std::nullopt;
+  const auto month = reader.digits(2);
+  if (!month || !reader.take('-')) return std::nullopt;
+  const auto day = reader.digits(2);
+  if (!day) return std::nullopt;
+  const std::chrono::year_month_day ymd{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
+                                        std::chrono::day{static_cast<unsigned>(*day)}};
+  if (!ymd.ok()) throw Error{ErrorKind::usage, "'" + std::string(text) + "': there is no such date", {}};
+  if (*year < first_year || *year > last_year) {
+    throw Error{ErrorKind::usage, "'" + std::string(text) + "' is outside the years 1970 to 2200", {}};
+  }
+  return Date{ymd};
+}
+
+std::optional<Seconds> read_time_of_day(Reader& reader) {
+  const auto hour = reader.digits(2);
+  if (!hour || *hour > 23 || !reader.take(':')) return std::nullopt;
+  const auto minute = reader.digits(2);
+  if (!minute || *minute > 59) return std::nullopt;
+  int second = 0;
+  if (reader.take(':')) {
+    const auto read = reader.digits(2);
+    if (!read || *read > 59) return std::nullopt;
+    second = *read;
+  }
+  return Seconds{*hour * 3600 + *minute * 60 + second};
+}
+
+// "Z", "+08:00"; nothing when the text has ended, and no value when it goes on with something else.
+struct Offset {
+  bool given;
+  Seconds value;
+};
+std::optional<Offset> read_offset(Reader& reader) {
+  if (reader.done()) return Offset{false, Seconds{0}};
+  if (reader.take('Z')) return Offset{true, Seconds{0}};
+  const bool plus = reader.take('+');
+  if (!plus && !reader.take('-')) return std::nullopt;
+  const auto hours = reader.digits(2);
+  if (!hours || *hours > 23 || !reader.take(':')) return std::nullopt;
+  const auto minutes = reader.digits(2);
+  if (!minutes || *minutes > 59) return std::nullopt;
+  const Seconds size{*hours * 3600 + *minutes * 60};
+  return Offset{true, plus ? size : -size};
+}
+
+std::string hh_mm_ss(std::int64_t seconds) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%02d:%02d:%02d", static_cast<int>(seconds / 3600),
+                static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
+  return text.data();
+}
+
+std::string short_local(LocalSeconds local) {
+  const Date date = date_part(local);
+  const std::string time = hh_mm_ss((local - date).count());
+  return print(date) + " " + (time.substr(5) == ":00" ? time.substr(0, 5) : time);
+}
+
+}  // namespace
+
+namespace {
+
+Instant resolve(std::string_view text, LocalSeconds reading, const Zone& zone, Ambiguous ambiguous) {
+  const LocalReading found = zone.find(reading);
+  if (found.kind == LocalReading::Kind::unique) return found.before;
+  const bool skipped = found.kind == LocalReading::Kind::skipped;
+  if (!skipped && ambiguous == Ambiguous::first) return found.before;
+  if (!skipped && ambiguous == Ambiguous::last) return found.after;
+  throw Error{ErrorKind::usage,
+              "'" + std::string(text) + (skipped ? "' does not exist in " : "' occurs twice in ") + zone.name() +
+                  (skipped ? ": the clocks go forward over it" : ": the clocks go back over it"),
+              "write " + rfc3339(found.before, zone) + " or " + rfc3339(found.after, zone)};
+}
+
+}  // namespace
+
+Instant parse_instant(std::string_view text, const Zone& zone) {
+  Reader reader(text);
+  const auto date = read_date(reader, text);
+  if (!date || !(reader.take('T') || reader.take(' '))) refuse_time(text);
+  const auto time = read_time_of_day(reader);
+  if (!time) refuse_time(text);
+  const auto offset = read_offset(reader);
+  if (!offset || !reader.done()) refuse_time(text);
+  const LocalSeconds reading = *date + *time;
+  if (offset->given) return Instant{reading.time_since_epoch() - offset->value};
+
+  return resolve(text, reading, zone, Ambiguous::error);
+}
+
+std::string format_problem(const std::string& format) {
+  std::string seen;
+  for (size_t i = 0; i < format.size(); ++i) {
+    if (format[i] != '%') continue;
+    const char directive = i + 1 < format.size() ? format[++i] : ' ';
+    if (std::string_view("YmdHMS").find(directive) == std::string_view::npos) {
+      return std::string("'%") + directive + "' is not known; known: %Y %m %d %H %M %S";
+    }
+    seen += directive;
+  }
+  for (const char needed : {'Y', 'm', 'd', 'H', 'M'}) {
+    if (seen.find(needed) == std::string::npos) return std::string("%") + needed + " is missing";
+  }
+  return {};
+}
+
+Instant parse_formatted(std::string_view text, const std::string& format, const Zone& zone, Ambiguous ambiguous) {
+  Reader reader(text);
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+  const auto refuse = [&] {
+    throw Error{ErrorKind::usage, "'" + std::string(text) + "' is not a time of the form '" + format + "'", {}};
+  };
+  for (size_t i = 0; i < format.size(); ++i) {
+    if (format[i] != '%') {
+      if (!reader.take(format[i])) refuse();
+      continue;
+    }
+    const char directive = format[++i];
+    const auto digits = reader.digits(directive == 'Y' ? 4 : 2);
+    if (!digits) refuse();
+    (directive == 'Y' ? year : directive == 'm' ? month : directive == 'd' ? day : directive == 'H' ? hour
+     : directive == 'M' ? minute : second) = *digits;
+  }
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                                         std::chrono::day{static_cast<unsigned>(day)}};
+  if (!reader.done() || !date.ok() || hour > 23 || minute > 59 || second > 59 || year < first_year || year > last_year) refuse();
+  return resolve(text, Date{date} + Seconds{hour * 3600 + minute * 60 + second}, zone, ambiguous);
+}
+
+Date parse_date(std::string_view text) {
+  Reader reader(text);
+  const auto date = read_date(reader, text);
+  if (!date || !reader.done()) {
+    throw Error{ErrorKind::usage, "'" + std::string(text) + "' is not a date", "write 2026-02-14"};
+  }
+  return *date;
+}
+
+std::string print(Date date) {
+  const auto ymd = civil(date);
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(ymd.year()),
+                static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
+  return text.data();
+}
+
+std::string rfc3339(Instant instant, const Zone& zone) {
+  const Seconds offset = zone.offset(instant);
+  const LocalSeconds local{instant.time_since_epoch() + offset};
+  const Date date = date_part(local);
+  // RFC 3339 offsets have no seconds; zones before 1972 (Africa/Monrovia) do, and are written in UTC.
+  if (offset.count() % 60 != 0) return rfc3339_utc(instant);
+  const auto size = std::abs(offset.count());
+  return print(date) + "T" + hh_mm_ss((local - date).count()) + (offset.count() < 0 ? "-" : "+") +
+         hh_mm_ss(size).substr(0, 5);
+}
+
+std::string rfc3339_utc(Instant instant) {
+  const LocalSeconds local{instant.time_since_epoch()};
+  const Date date = date_part(local);
+  return print(date) + "T" + hh_mm_ss((local - date).count()) + "Z";
+}
+
+std::string short_time(Instant instant, const Zone& zone) { return short_local(zone.local(instant)); }
+
+std::string short_due(Instant instant, const Zone& zone) {
+  const LocalSeconds local = zone.local(instant);
+  if (local != date_part(local)) return short_local(local);
+  return print(date_part(local) - std::chrono::days{1}) + " 24:00";
+}
+
+std::string clock_face(std::int64_t seconds) {
+  const auto days = seconds / 86'400;
+  const std::string rest = hh_mm_ss(seconds % 86'400);
+  return days == 0 ? rest : std::to_string(days) + "d " + rest;
+}
+
+std::string_view weekday_key(int weekday) {
+  static constexpr std::array<std::string_view, 7> keys{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+  return keys.at(static_cast<size_t>(weekday));
+}
+
+}  // namespace svc

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// How is a moment written and read? Machines get RFC 3339 with an offset, "2026-02-14T17:30:00+08:00"; people
+// may leave out offset and seconds: "2026-02-14T17:30" or "2026-02-14 17:30", read in a given zone.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "time/instant.h"
+#include "time/zone.h"
+
+namespace svc {
+
+// Reads a time in `zone` unless it carries its own offset. Throws Error{usage} for text that is no time, a date
+// that does not exist, a year outside 1970–2200, and a reading that the zone skips or repeats; the hint then
+// names both candidates.
+Instant parse_instant(std::string_view text, const Zone& zone);
+
+// What to do with a reading that occurs twice where nobody can be asked.
+enum class Ambiguous { first, last, error };
+// Reads a time by a format of %Y %m %d %H %M %S (fixed digits) and other characters that stand for themselves. A
+// reading that the zone skips, and with Ambiguous::error one that it repeats, throws as parse_instant does.
+Instant parse_formatted(std::string_view text, const std::string& format, const Zone& zone, Ambiguous ambiguous);
+// What is wrong with such a format; "" if nothing is.
+std::string format_problem(const std::string& format);
+
+// Reads "2026-02-14". Throws Error{usage} for anything else and for dates that do not exist.
+Date parse_date(std::string_view text);
+
+// "2026-02-14T17:30:00+08:00", RFC 3339.
+std::string rfc3339(Instant instant, const Zone& zone);
+// "2026-02-14T09:30:00Z".
+std::string rfc3339_utc(Instant instant);
+// "2026-02-14".
+std::string print(Date date);
+// "2026-02-14 17:30", with ":05" only where the seconds are not zero. For people.
+std::string short_time(Instant instant, const Zone& zone);
+// As short_time, but the first second of a day is "2026-02-13 24:00": how the end of a day is named.
+std::string short_due(Instant instant, const Zone& zone);
+// "1d 02:03:04" of elapsed time, "02:03:04" below a day; for people.
+std::string clock_face(std::int64_t seconds);
+// Two-letter-and-more English names, Monday first: "mon" … "sun".
+std::string_view weekday_key(int weekday);
+
+}  // namespace svc

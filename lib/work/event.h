@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// What happened to an item? The events are the truth; everything else about an item is computed from them.
+#pragma once
+
+#include <string>
+
+#include "time/instant.h"
+#include "work/fields.h"
+
+namespace svc::work {
+
+struct Event {
+  int seq = 0;             // 1, 2, … in the order of recording, within the item
+  std::string step;        // the verb: "contact"
+  std::string name;        // what targets listen for: "contacted"
+  Instant at;              // when it happened
+  Instant recorded_at;     // when svc was told
+  bool now_given = false;  // the clock was replaced by --now or SVC_NOW
+  bool imported = false;   // evidence from another system: legality and gates do not apply
+  std::string by;          // who did it in the world
+  std::string typed_by;    // who told svc
+  Fields fields;           // short, structured: severity, until, engineer
+  Fields texts;            // free text: title, note, reason; can be blanked later
+};
+
+}  // namespace svc::work

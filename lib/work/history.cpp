@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+#include "work/history.h"
+
+#include <algorithm>
+
+#include "error.h"
+#include "time/text.h"
+
+namespace svc::work {
+namespace {
+
+// Events whose strike stands. A strike names an earlier event, so reading backwards settles each in one pass.
+std::set<int> struck_events(const std::vector<Event>& events) {
+  std::set<int> struck;
+  for (auto event = events.rbegin(); event != events.rend(); ++event) {
+    if (event->step != "strike" || struck.contains(event->seq)) continue;
+    struck.insert(std::stoi(event->fields.get("event")));
+  }
+  return struck;
+}
+
+std::optional<Instant> stored_time(const Fields& fields, std::string_view name) {
+  const std::string* text = fields.find(name);
+  if (text == nullptr) return std::nullopt;
+  static const Zone utc = Zone::load("UTC");
+  return parse_instant(*text, utc);
+}
+
+class Replay {
+ public:
+  Replay(const Lifecycle& lifecycle, const Rules& rules, const CapEnd& cap_end, const std::string& id, int recording)
+      : lifecycle_(lifecycle), rules_(rules), cap_end_(cap_end), id_(id), recording_(recording) {}
+
+  History run(std::vector<Event> events) {
+    const std::set<int> struck = struck_events(events);
+    std::erase_if(events, [&](const Event& event) { return struck.contains(event.seq); });
+    std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.at < b.at; });
+    history_.events = std::move(events);
+    history_.moments.reserve(history_.events.size() + 1);
+    attributes_ = std::make_shared<const Fields>();
+    for (Event& event : history_.events) apply(event);
+    end_hold_by(Instant::max());
+    item().attributes = *attributes_;
+    return std::move(history_);
+  }
+
+ private:
+  Item& item() { return history_.item; }
+
+  // "step 'close' of T-1", or with what made it illegal when it was legal before.
+  [[noreturn]] void refuse(const Event& event, const std::string& why, const std::string& hint) {
+    std::string message = "cannot " + event.step + " " + id_ + ": " + why;
+    if (recording_ != 0 && event.seq != recording_) {
+      message = "event " + std::to_string(event.seq) + " ('" + event.step + "') of " + id_ + " would become illegal: " + why;
+    }
+    throw Error{ErrorKind::refused, message, hint};
+  }
+
+  void apply(Event& event) {
+    end_hold_by(event.at);
+    const Step* step = find_step(lifecycle_, event.step, selecting_flag(event));
+    if (step == nullptr) refuse(event, "this svc knows no such step", "was it recorded by a newer svc?");
+    if (!event.imported) require_legal(event, *step);
+    event.name = step->event;
+    if (!step->to.empty()) item().state = step->to;
+    bool retargets = false;
+    take_effect(event, *step, retargets);
+    item().seen.insert(event.name);
+    history_.moments.push_back({.at = event.at,
+                                .event = &event,
+                                .state = item().state,
+                                .cycle = item().cycle,
+                                .attributes = attributes_,
+                                .hold = item().hold,
+                                .retargets = retargets});
+  }
+
+  // Which row of the verb an event is: the one whose flag it carries.
+  std::string_view selecting_flag(const Event& event) const {
+    for (const Step& step : lifecycle_.steps) {
+      if (step.verb == event.step && !step.flag.empty() && event.fields.has(step.flag)) return step.flag;
+    }
+    return {};
+  }
+
+  void require_legal(const Event& event, const Step& step) {
+    if (step.effect == Effect::open) {
+      if (!item().state.empty()) refuse(event, "it is open already", {});
+      return;
+    }
+    if (item().state.empty()) refuse(event, "it happened before the item was opened", "an item's first event opens it");
+    if (!lists(step.from, item().state)) {
+      refuse(event, "it is " + std::string(item().state), "'svc " + std::string(lifecycle_.kind) + " steps " + id_ +
+                                                              "' lists the steps that it may take");
+    }
+    if (step.effect == Effect::resume && !item().hold) refuse(event, "it is not on hold", {});
+    if (step.effect == Effect::hold) {
+      const auto until = stored_time(event.fields, "until");
+      if (until && *until <= event.at) refuse(event, "the hold would end before it begins", "give a later --until");
+    }
+    for (const Gate& gate : rules_.gates) require_gate(event, gate);
+  }
+
+  void require_gate(const Event& event, const Gate& gate) {
+    if (gate.on != lifecycle_.kind || gate.step != event.step) return;
+    if (!matches(gate.when, event.fields, *attributes_)) return;
+    if (!gate.unless.empty() && matches(gate.unless, event.fields, *attributes_)) return;
+    if (lists(event.fields.get("waived"), gate.id)) return;
+    for (const std::string& needed : gate.needs) {
+      if (item().seen.contains(needed)) continue;
+      std::string hint;
+      for (const Step& step : lifecycle_.steps) {
+        if (step.event != needed) continue;
+        hint = "record it with 'svc " + std::string(lifecycle_.kind) + " " + std::string(step.verb) + " " + id_ + "'";
+        break;
+      }
+      if (gate.waivable) hint += (hint.empty() ? "" : ", or ") + ("waive it with --waive " + gate.id + " --reason TEXT");
+      refuse(event, "gate '" + gate.id + "' needs '" + needed + "' first", hint);
+    }
+  }
+
+  void take_effect(Event& event, const Step& step, bool& retargets) {
+    if (!step.tier.empty()) set_attribute("tier", std::string(step.tier));
+    switch (step.effect) {
+      case Effect::none: return;
+      case Effect::open: return open(event);
+      case Effect::change: return change(event, retargets);
+      case Effect::assign: return assign(event);
+      case Effect::hold: return hold(event);
+      case Effect::resume: item().hold.reset(); return;
+      case Effect::reissue: return reissue();
+      case Effect::promise: retargets = true; return promise(event);
+      case Effect::strike: return;  // what it struck is left out already
+      case Effect::link: item().parent = event.fields.get("parent"); return;
+      case Effect::end:
+        item().hold.reset();
+        item().ended_at = event.at;
+        return;
+    }
+  }
+
+  void open(const Event& event) {
+    item().opened_at = event.at;
+    item().parent = event.fields.get("parent");
+    merge_attributes(event);
+  }
+
+  // A name with a colon is svc's own note on the event, such as the result of a clock that it stopped.
+  void merge_attributes(const Event& event) {
+    Fields merged = *attributes_;
+    for (const auto& [name, value] : event.fields) {
+      if (name.find(':') == std::string::npos) merged.set(name, value);
+    }
+    attributes_ = std::make_shared<const Fields>(std::move(merged));
+  }
+
+  void change(Event& event, bool& retargets) {
+    const bool classified = !attributes_->has("severity") && event.fields.has("severity");
+    const auto before = attributes_;
+    merge_attributes(event);
+    retargets = *attributes_ != *before;
+    if (classified) event.name = "classified";
+  }
+
+  void assign(const Event& event) {
+    if (const auto* to = event.fields.find("to")) set_attribute("assignee", *to);
+    if (const auto* team = event.fields.find("team")) set_attribute("team", *team);
+    if (const auto* first = event.fields.find("assignee-team")) set_attribute("assignee-team", *first);
+  }
+
+  void hold(const Event& event) {
+    Hold hold{.reason = event.fields.get("reason"), .since = event.at, .until = stored_time(event.fields, "until"),
+              .capped = false, .seq = event.seq, .by = event.by};
+    for (const HoldCap& cap : rules_.hold_caps) {
+      if (cap.reason != hold.reason) continue;
+      const Instant end = cap_end_(event.at, cap.most);
+      if (!hold.until || end < *hold.until) {
+        hold.until = end;
+        hold.capped = true;
+      }
+    }
+    item().hold = std::move(hold);
+  }
+
+  void reissue() {
+    item().hold.reset();
+    item().ended_at.reset();
+    item().cycle += 1;
+    item().key_problem = true;
+    item().seen.clear();
+  }
+
+  void promise(const Event& event) {
+    const auto until = stored_time(event.fields, "by");
+    if (until) item().promises.push_back({event.seq, event.fields.get("target"), *until});
+  }
+
+  void set_attribute(std::string_view name, std::string value) {
+    if (const auto* now = attributes_->find(name); now != nullptr && *now == value) return;
+    Fields merged = *attributes_;
+    merged.set(name, std::move(value));
+    attributes_ = std::make_shared<const Fields>(std::move(merged));
+  }
+
+  void end_hold_by(Instant next) {
+    if (!item().hold || !item().hold->until || *item().hold->until > next) return;
+    history_.moments.push_back({.at = *item().hold->until,
+                                .event = nullptr,
+                                .state = item().state,
+                                .cycle = item().cycle,
+                                .attributes = attributes_,
+                                .hold = std::nullopt,
+                                .retargets = false});
+    // The last hold stays on the item: whether its end has passed depends on who asks, and when.
+    if (next != Instant::max()) item().hold.reset();
+  }
+
+  const Lifecycle& lifecycle_;
+  const Rules& rules_;
+  const CapEnd& cap_end_;
+  const std::string& id_;
+  const int recording_;
+  std::shared_ptr<const Fields> attributes_;
+  History history_;
+};
+
+}  // namespace
+
+History fold(const Lifecycle& lifecycle, const Rules& rules, std::vector<Event> events, const CapEnd& cap_end,
+             const std::string& id, int recording) {
+  return Replay(lifecycle, rules, cap_end, id, recording).run(std::move(events));
+}
+
+std::string holder(const Rules& rules, const Fields& attributes) {
+  for (const std::string_view name : {"team", "assignee-team"}) {
+    if (const auto* team = attributes.find(name)) return *team;
+  }
+  return rules.team;
+}
+
+}  // namespace svc::work

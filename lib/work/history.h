@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// What has become of an item? fold() replays its events in the order in which they happened and answers with the
+// item as it stands and with every moment at which something about it changed.
+//
+//   opened 10:00, contacted 10:20, held 10:30 until 12:00
+//   → state active, moments 10:00 opened · 10:20 contacted · 10:30 held · 12:00 (the hold ends by itself)
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "work/event.h"
+#include "work/lifecycle.h"
+#include "work/rules.h"
+
+namespace svc::work {
+
+struct Hold {
+  std::string reason;
+  Instant since;
+  std::optional<Instant> until;  // its own end or the cap's, whichever comes first
+  bool capped = false;           // `until` is the cap's
+  int seq = 0;                   // the event that holds
+  std::string by;
+};
+
+struct Promise {
+  int seq = 0;
+  std::string target;
+  Instant until;
+};
+
+// The item between one moment and the next. `attributes` are shared by the moments that do not change them.
+struct Moment {
+  Instant at;
+  const Event* event = nullptr;  // null: a hold ended by itself
+  std::string_view state;
+  int cycle = 1;
+  std::shared_ptr<const Fields> attributes;
+  std::optional<Hold> hold;
+  bool retargets = false;  // a promise may have changed: severity, type, promise
+};
+
+struct Item {
+  std::string_view state;
+  int cycle = 1;
+  bool key_problem = false;  // reissued at least once
+  Fields attributes;         // type, severity, customer, team, assignee, tier …
+  std::optional<Hold> hold;  // in force after the last event, whether or not its `until` has passed
+  Instant opened_at;
+  std::optional<Instant> ended_at;  // closed or cancelled
+  std::string parent;
+  std::set<std::string, std::less<>> seen;  // event names since last opened, reopened or reissued
+  std::vector<Promise> promises;
+};
+
+struct History {
+  std::vector<Event> events;    // in the order in which they happened, struck ones left out
+  std::vector<Moment> moments;  // refer into `events`
+  Item item;
+
+  History() = default;
+  History(History&&) = default;
+  History& operator=(History&&) = default;
+  History(const History&) = delete;
+};
+
+// Where a cap on a hold ends, given its start; the caller knows the calendar.
+using CapEnd = std::function<Instant(Instant since, Span most)>;
+
+// Replays events, which are given in the order of recording. Events count by `at`, in the same second by seq.
+// Throws Error{refused} that names the first event that its state or a gate forbids; imported ones are never
+// refused. `id` is the item's name in messages, `recording` the seq of an event that is being added, 0 for none.
+// Requires that the first event opens.
+History fold(const Lifecycle& lifecycle, const Rules& rules, std::vector<Event> events, const CapEnd& cap_end,
+             const std::string& id, int recording = 0);
+
+// Who holds the item: its team; else the first team of its assignee, as it was when assigned; else the profile's.
+std::string holder(const Rules& rules, const Fields& attributes);
+
+}  // namespace svc::work

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "work/lifecycle.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+
+#include "error.h"
+#include "work/ticket.h"
+
+namespace svc::work {
+namespace {
+
+const std::array<const Lifecycle*, 1> lifecycles{&ticket_lifecycle};
+
+}  // namespace
+
+const Lifecycle& lifecycle_of(std::string_view kind) {
+  for (const auto* each : lifecycles) {
+    if (each->kind == kind) return *each;
+  }
+  std::abort();  // kinds come from this table or from a database that a CHECK guards
+}
+
+std::vector<std::string> kinds() {
+  std::vector<std::string> result;
+  for (const auto* each : lifecycles) result.emplace_back(each->kind);
+  return result;
+}
+
+std::string_view kind_of_prefix(std::string_view prefix) {
+  for (const auto* each : lifecycles) {
+    if (each->prefix == prefix) return each->kind;
+  }
+  return {};
+}
+
+ItemId parse_id(std::string_view text, std::string_view kind) {
+  const auto dash = text.find('-');
+  if (dash != std::string_view::npos) {
+    const std::string_view digits = text.substr(dash + 1);
+    ItemId id{kind_of_prefix(text.substr(0, dash)), 0};
+    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), id.number);
+    const bool whole = code == std::errc() && end == digits.data() + digits.size() && digits.front() != '0';
+    if (!id.kind.empty() && whole && id.number > 0 && (kind.empty() || id.kind == kind)) return id;
+  }
+  const std::string name(kind.empty() ? "item" : kind);
+  const std::string prefix(kind.empty() ? "T" : lifecycle_of(kind).prefix);
+  throw Error{ErrorKind::not_found, "no " + name + " '" + std::string(text) + "'", "an id looks like " + prefix + "-12"};
+}
+
+std::string print_id(std::string_view kind, std::int64_t number) {
+  return std::string(lifecycle_of(kind).prefix) + "-" + std::to_string(number);
+}
+
+bool lists(std::string_view blank_separated, std::string_view word) {
+  while (!blank_separated.empty()) {
+    const auto blank = blank_separated.find(' ');
+    if (blank_separated.substr(0, blank) == word) return true;
+    if (blank == std::string_view::npos) return false;
+    blank_separated.remove_prefix(blank + 1);
+  }
+  return false;
+}
+
+const Step* find_step(const Lifecycle& lifecycle, std::string_view verb, std::string_view flag) {
+  for (const Step& step : lifecycle.steps) {
+    if (step.verb == verb && step.flag == flag) return &step;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> verbs(const Lifecycle& lifecycle) {
+  std::vector<std::string> result;
+  for (const Step& step : lifecycle.steps) {
+    if (step.flag.empty()) result.emplace_back(step.verb);
+  }
+  return result;
+}
+
+std::vector<std::string> event_names(const Lifecycle& lifecycle) {
+  std::vector<std::string> result;
+  for (const Step& step : lifecycle.steps) result.emplace_back(step.event);
+  result.emplace_back("classified");
+  return result;
+}
+
+}  // namespace svc::work
