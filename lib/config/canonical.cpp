@@ -197,6 +197,7 @@ escalation::Ladder ladder_from(const std::string& id, const json& in) {
 json profile_json(const escalation::Rules& rules, bool titles) {
   json out{{"types", rules.work.types}};
   if (!rules.work.calendar.empty()) out["calendar"] = rules.work.calendar;
+  if (!rules.ladder.empty()) out["ladder"] = rules.ladder;
   if (!rules.work.team.empty()) out["team"] = rules.work.team;
   for (const auto& severity : rules.work.severities) {
     json entry{{"id", severity.id}};
@@ -308,6 +309,7 @@ std::string canonical(const escalation::Rules& rules) {
   json out = profile_json(rules, false);
   out["profile"] = rules.work.profile;
   for (const auto& target : rules.targets) out["order"].push_back(target.id);
+  out.erase("ladder");  // each target has its own by now
   for (const auto& ladder : rules.ladders) out["ladder"][ladder.id] = to_json(ladder);
   return out.dump();
 }

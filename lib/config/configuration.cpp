@@ -64,6 +64,10 @@ struct Configuration::Impl {
 
   void load(const std::vector<std::string>& files) {
     for (const auto& file : files) include(file, {});
+    read_all();
+  }
+
+  void read_all() {
     collect();
     learn_names();
     read_people();
@@ -326,6 +330,13 @@ Configuration& Configuration::operator=(Configuration&&) noexcept = default;
 Configuration Configuration::load(const std::vector<std::string>& files) {
   auto impl = std::make_unique<Impl>();
   impl->load(files);
+  return Configuration(std::move(impl));
+}
+
+Configuration Configuration::parse(const std::string& name, const std::string& text) {
+  auto impl = std::make_unique<Impl>();
+  if (auto document = parse_document(name, text, impl->findings)) impl->documents.push_back(std::move(document));
+  impl->read_all();
   return Configuration(std::move(impl));
 }
 

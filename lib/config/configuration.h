@@ -25,6 +25,8 @@ class Configuration {
  public:
   // No files: what ships with svc. Files are read in order, each with what it includes.
   static Configuration load(const std::vector<std::string>& files);
+  // The same for one text, which includes nothing.
+  static Configuration parse(const std::string& name, const std::string& text);
   ~Configuration();
   Configuration(Configuration&&) noexcept;
   Configuration& operator=(Configuration&&) noexcept;

@@ -102,7 +102,7 @@ void read_pauses(Section& section, const work::Lifecycle& lifecycle, sla::Target
 
 // The default of a target is its parent profile's target of the same name.
 sla::Target read_target(const std::string& id, Section& section, sla::Target target, const escalation::Rules& rules,
-                        const std::string& default_ladder, const Known& known) {
+                        const Known& known) {
   target.id = id;
   if (const auto on = section.text("on")) {
     if (require_known(section, *on, "kind of item", work::kinds())) target.on = on->value;
@@ -137,7 +137,7 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
   if (const auto name = section.text("ladder"); name && require_known(section, *name, "ladder", known.ladders)) {
     target.ladder = name->value;
   }
-  if (target.ladder.empty()) target.ladder = default_ladder;
+  if (target.ladder.empty()) target.ladder = rules.ladder;
   if (const auto ends = section.text("ends")) {
     target.same_time = ends->value == "same-time";
     if (!target.same_time && ends->value != "end-of-day") {
@@ -228,10 +228,11 @@ escalation::Rules read_profile(const std::string& id, Section& section, escalati
     }
     rules.work.calendar = name->value;
   }
-  std::string default_ladder;
   if (const auto name = section.text("ladder"); name && require_known(section, *name, "ladder", known.ladders)) {
-    default_ladder = name->value;
-    for (auto& target : rules.targets) target.ladder = name->value;
+    for (auto& target : rules.targets) {
+      if (target.ladder == rules.ladder) target.ladder = name->value;
+    }
+    rules.ladder = name->value;
   }
   if (const auto team = section.text("team")) {
     // A shipped profile names teams that only the user's configuration can define.
@@ -249,7 +250,7 @@ escalation::Rules read_profile(const std::string& id, Section& section, escalati
       const auto inherited = std::find_if(rules.targets.begin(), rules.targets.end(),
                                           [&](const sla::Target& target) { return target.id == name.value; });
       const bool exists = inherited != rules.targets.end();
-      sla::Target target = read_target(name.value, entry, exists ? *inherited : sla::Target{}, rules, default_ladder, known);
+      sla::Target target = read_target(name.value, entry, exists ? *inherited : sla::Target{}, rules, known);
       if (exists) {
         *inherited = std::move(target);
       } else {

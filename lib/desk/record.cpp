@@ -172,7 +172,7 @@ class Recorder {
     }
     if (to == nullptr) return;
     const std::string team = session_.directory.team_of(*to);
-    if (!team.empty()) event.fields.set("assignee-team", team);
+    if (!team.empty()) event.fields.set("assignee:team", team);
   }
 
   void set_waived(const store::ItemRow& row, work::Event& event) {

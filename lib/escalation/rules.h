@@ -13,6 +13,7 @@ namespace svc::escalation {
 
 struct Rules {
   std::string title;
+  std::string ladder;  // the default of its targets
   work::Rules work;
   std::vector<sla::Target> targets;
   std::vector<Ladder> ladders;

@@ -165,7 +165,7 @@ class Replay {
   void assign(const Event& event) {
     if (const auto* to = event.fields.find("to")) set_attribute("assignee", *to);
     if (const auto* team = event.fields.find("team")) set_attribute("team", *team);
-    if (const auto* first = event.fields.find("assignee-team")) set_attribute("assignee-team", *first);
+    if (const auto* first = event.fields.find("assignee:team")) set_attribute("assignee-team", *first);
   }
 
   void hold(const Event& event) {
