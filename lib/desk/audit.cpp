@@ -76,12 +76,6 @@ class ItemCheck {
   std::vector<std::string>& found_;
 };
 
-ordered_json fields_json(const work::Fields& fields) {
-  ordered_json out = ordered_json::object();
-  for (const auto& [name, value] : fields) out[name] = value;
-  return out;
-}
-
 work::Event event_from(const ordered_json& in) {
   const Zone utc = Zone::load("UTC");
   work::Event event;

@@ -25,8 +25,8 @@ struct Rules {
     return nullptr;
   }
   const Ladder* find_ladder(std::string_view id) const {
-    for (const auto& ladder : ladders) {
-      if (ladder.id == id) return &ladder;
+    for (const auto& each : ladders) {
+      if (each.id == id) return &each;
     }
     return nullptr;
   }
