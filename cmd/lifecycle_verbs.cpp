@@ -17,6 +17,7 @@ using work::FieldKind;
 
 struct StepOptions {
   std::vector<std::string> ids;
+  std::string id;  // of steps with more to name after it
   std::string by, at, note, reason;
   std::vector<std::string> waive;
   std::map<std::string, std::string> values;  // by field
@@ -132,7 +133,8 @@ void run_step(Context& ctx, const StepCommand& command) {
     });
     return;
   }
-  const std::vector<std::string> ids = ids_of(ctx, command.options.ids);
+  const auto& o = command.options;
+  const std::vector<std::string> ids = o.id.empty() ? ids_of(ctx, o.ids) : std::vector<std::string>{o.id};
   ctx.write([&](desk::Session& session) {
     for (const auto& id : ids) desk::record_step(session, command.kind, id, entry);
     return std::string();
@@ -144,9 +146,9 @@ Run declare(CLI::App& app, const StepCommand& prototype) {
   StepOptions& o = command->options;
   const bool one_item = command->has_field("target") || command->has_field("event");
   if (!command->opens()) {
-    auto* ids = app.add_option(one_item ? "id" : "ids", o.ids, one_item ? "The item" : "The items; - reads them from standard input");
+    auto* ids = one_item ? app.add_option("id", o.id, "The item")
+                         : app.add_option("ids", o.ids, "The items; - reads them from standard input");
     ids->required()->type_name("ID");
-    if (one_item) ids->expected(1);
   }
   declare_fields(app, *command);
   if (command->opens()) app.add_option("--profile", o.profile, "The profile that it is opened under")->type_name("PROFILE");

@@ -11,6 +11,7 @@
 #include "exit_status.h"
 #include "suggest.h"
 #include "text.h"
+#include "time/text.h"
 
 namespace svc::cmd {
 namespace {
@@ -91,8 +92,8 @@ std::string status_table() {
 std::string own_words(const CLI::ParseError& e, const CLI::App& app) {
   std::string text = e.what();
   if (dynamic_cast<const CLI::RequiredError*>(&e) != nullptr) {
-    if (text.ends_with(" is required")) text = text.substr(0, text.size() - 12) + " is missing";
-    return text;
+    if (text.ends_with(" is required")) text.resize(text.size() - 12);
+    return (text.starts_with("-") ? text : "'" + text + "'") + " is missing";
   }
   const std::string path = app.get_name();
   if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
@@ -235,8 +236,12 @@ class Runner {
     } catch (const CLI::ExtrasError&) {
       refuse_extra(app, *leaf, noun, verb);
     } catch (const CLI::ParseError& e) {
-      throw Error{ErrorKind::usage, own_words(e, *leaf), "'svc " + noun.name + " " + verb.name + " --help' tells more"};
+      // A misspelt option is the likelier reason why a required one is missing.
+      if (dynamic_cast<const CLI::RequiredError*>(&e) != nullptr) refuse_unknown_option(app, *leaf, noun, verb);
+      throw Error{ErrorKind::usage, own_words(e, *leaf), more_help(noun, verb)};
     }
+    // A wrong --now must be told even by a command that does not look at it.
+    if (!ctx_.globals.now.empty()) parse_instant(ctx_.globals.now, Zone::load("UTC"));
     remember_request();
     work(ctx_);
   }
@@ -253,21 +258,26 @@ class Runner {
   }
 
   [[noreturn]] void refuse_extra(CLI::App& app, CLI::App& leaf, const Noun& noun, const Verb& verb) {
+    refuse_unknown_option(app, leaf, noun, verb);
+    const std::vector<std::string> extras = app.remaining(true);
+    throw Error{ErrorKind::usage, "too many arguments: '" + (extras.empty() ? std::string() : extras.back()) + "'", more_help(noun, verb)};
+  }
+
+  static std::string more_help(const Noun& noun, const Verb& verb) { return "'svc " + noun.name + " " + verb.name + " --help' tells more"; }
+
+  static void refuse_unknown_option(CLI::App& app, CLI::App& leaf, const Noun& noun, const Verb& verb) {
     std::vector<std::string> known;
     for (const CLI::App* each : {&app, &leaf}) {
       for (const CLI::Option* option : each->get_options()) {
         for (const auto& name : option->get_lnames()) known.push_back("--" + name);
       }
     }
-    const std::string more = "'svc " + noun.name + " " + verb.name + " --help' tells more";
-    std::vector<std::string> extras = app.remaining(true);
-    for (const auto& extra : extras) {
+    for (const auto& extra : app.remaining(true)) {
       if (!extra.starts_with("-") || extra == "-") continue;
       const std::string name = extra.substr(0, extra.find('='));
       const auto meant = suggest(name, known);
-      throw Error{ErrorKind::usage, "no option '" + name + "'", meant ? "did you mean '" + *meant + "'?" : more};
+      throw Error{ErrorKind::usage, "no option '" + name + "'", meant ? "did you mean '" + *meant + "'?" : more_help(noun, verb)};
     }
-    throw Error{ErrorKind::usage, "too many arguments: '" + (extras.empty() ? std::string() : extras.back()) + "'", more};
   }
 
   // The same request is made by the same arguments, whenever and however loudly it is made.

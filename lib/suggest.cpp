@@ -34,6 +34,8 @@ std::optional<std::string> suggest(std::string_view wrong, const std::vector<std
     if (far < best_distance) {
       best_distance = far;
       best = name;
+    } else if (far == best_distance) {
+      best.reset();
     }
   }
   return best;

@@ -10,7 +10,7 @@
 namespace svc {
 
 // The known name nearest to `wrong` by Damerau-Levenshtein distance over bytes: at most 1 away for names of up
-// to 4 bytes, 2 up to 8, 3 beyond; the first of `known` wins a tie.
+// to 4 bytes, 2 up to 8, 3 beyond; none if several are as near.
 std::optional<std::string> suggest(std::string_view wrong, const std::vector<std::string>& known);
 
 // The hint for a wrong name: "did you mean 'open'?", else all names if there are at most 12

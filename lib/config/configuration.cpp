@@ -343,10 +343,8 @@ Configuration Configuration::parse(const std::string& name, const std::string& t
 const std::vector<Diagnostic>& Configuration::findings() const { return impl_->findings.list; }
 
 std::string Configuration::source_of(const std::string& file) const {
-  for (const auto& document : impl_->documents) {
-    if (document->file == file) return document->text;
-  }
-  return {};
+  const auto found = impl_->findings.sources.find(file);
+  return found == impl_->findings.sources.end() ? std::string() : found->second;
 }
 
 std::vector<std::string> Configuration::files() const {

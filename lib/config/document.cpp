@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -99,10 +100,32 @@ std::string why_distrusted(const struct stat& info) {
   return {};
 }
 
-// "Error while parsing key-value pair: cannot redefine …" → "cannot redefine …": the first half is about toml++.
-std::string own_words(std::string_view description) {
+struct SyntaxError {
+  std::string_view says;  // toml++
+  std::string_view message, help;
+};
+
+constexpr std::array<SyntaxError, 7> syntax_errors{{
+    {"could not determine value type", "this is no value", "text stands in quotes; dates are written 2026-02-14; true and false are lower case"},
+    {"Encountered invalid utf-8", "invalid UTF-8", "save the file as UTF-8"},
+    {"exceeded maximum nested value depth", "nested deeper than 256 levels", ""},
+    {"cannot redefine existing table", "this table is there already", "put all of its keys in one place"},
+    {"cannot redefine existing", "this key is there already", "leave one of them out"},
+    {"control characters", "a control character", "leave it out"},
+    {"expected digit in range 0-9", "this is no time", "TOML times need seconds: 08:00:00; hours of a calendar are strings"},
+}};
+
+// The rest is toml++'s: "Error while parsing string: unterminated …" → "unterminated …".
+void add_syntax_error(const toml::parse_error& e, const std::string& file, Findings& findings) {
+  toml::source_region at = e.source();
+  if (at.end.line == at.begin.line && at.end.column <= at.begin.column) at.end.column = at.begin.column + 1;
+  const std::string_view description = e.description();
+  for (const auto& known : syntax_errors) {
+    if (description.find(known.says) == std::string_view::npos) continue;
+    return findings.add("CFG001", at, file, std::string(known.message), std::string(known.help));
+  }
   const auto colon = description.find(": ");
-  return std::string(colon == std::string_view::npos ? description : description.substr(colon + 2));
+  findings.add("CFG001", at, file, std::string(colon == std::string_view::npos ? description : description.substr(colon + 2)));
 }
 
 }  // namespace
@@ -112,14 +135,12 @@ std::unique_ptr<Document> parse_document(std::string name, std::string text, Fin
   document->file = std::move(name);
   document->text = std::move(text);
   if (document->text.starts_with("\xEF\xBB\xBF")) document->text.erase(0, 3);
+  findings.sources[document->file] = document->text;
   if (!Scan(document->text, document->file, findings).harmless()) return nullptr;
   try {
     document->root = toml::parse(std::string_view(document->text), std::string_view(document->file));
   } catch (const toml::parse_error& e) {
-    auto at = e.source();
-    if (at.end.line == at.begin.line && at.end.column <= at.begin.column) at.end.column = at.begin.column + 1;
-    findings.add("CFG001", at, document->file, own_words(e.description()),
-                 "TOML: strings stand in quotes, lists in [ ], a key once a table");
+    add_syntax_error(e, document->file, findings);
     return nullptr;
   }
   return document;

@@ -140,9 +140,9 @@ ImportMapResult load_import_map(const std::string& path, const std::string& kind
   ImportMapResult result;
   Findings findings;
   if (const auto document = read_document(path, findings)) {
-    result.source = document->text;
     result.map = MapReader(*document, work::lifecycle_of(kind), findings).read();
   }
+  result.source = findings.sources[path];
   sort(findings.list);
   result.findings = std::move(findings.list);
   return result;

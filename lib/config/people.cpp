@@ -190,7 +190,7 @@ LadderDefinition read_ladder(const std::string& id, Section& section, const Know
   std::set<std::string> seen;
   for (Section& entry : section.tables("rungs")) {
     escalation::Rung rung = read_rung(entry, known);
-    if (!seen.insert(rung.at.text).second) {
+    if (!rung.at.text.empty() && !seen.insert(rung.at.text).second) {
       entry.error("CFG006", entry.at(), "the rung '" + rung.at.text + "' is given twice");
     }
     result.ladder.rungs.push_back(std::move(rung));

@@ -205,7 +205,7 @@ void read_holds(Section& section, work::Rules& rules) {
   auto holds = section.table("hold");
   if (!holds) return;
   for (auto& [reason, entry] : holds->entries()) {
-    std::erase_if(rules.hold_caps, [&](const work::HoldCap& cap) { return cap.reason == reason.value; });
+    std::erase_if(rules.hold_caps, [&, name = reason.value](const work::HoldCap& cap) { return cap.reason == name; });
     if (const auto most = entry.required("max")) {
       if (const auto span = read_span(entry, *most, most->value)) rules.hold_caps.push_back({reason.value, *span});
     }
@@ -221,7 +221,8 @@ escalation::Rules read_profile(const std::string& id, Section& section, escalati
   rules.work.profile = id;
   section.text("extends");  // settled by the caller
   if (const auto title = section.text("title")) rules.title = title->value;
-  if (const auto name = section.text("calendar"); name && require_known(section, *name, "calendar", known.calendars)) {
+  if (const auto name = section.text("calendar")) {
+    require_known(section, *name, "calendar", known.calendars);
     // Targets that took the parent's default take the child's.
     for (auto& target : rules.targets) {
       if (target.calendar == rules.work.calendar) target.calendar = name->value;
@@ -248,7 +249,7 @@ escalation::Rules read_profile(const std::string& id, Section& section, escalati
   if (auto targets = section.table("target")) {
     for (auto& [name, entry] : targets->entries()) {
       const auto inherited = std::find_if(rules.targets.begin(), rules.targets.end(),
-                                          [&](const sla::Target& target) { return target.id == name.value; });
+                                          [&, wanted = name.value](const sla::Target& target) { return target.id == wanted; });
       const bool exists = inherited != rules.targets.end();
       sla::Target target = read_target(name.value, entry, exists ? *inherited : sla::Target{}, rules, known);
       if (exists) {

@@ -3,7 +3,7 @@
 // never asked for is an unknown key. Only the .cpp files of config/ include this header: it shows toml++.
 #pragma once
 
-#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <toml++/toml.h>
@@ -17,6 +17,7 @@ namespace svc::config {
 // Where findings go. `file` is the name under which the text was given.
 struct Findings {
   std::vector<Diagnostic> list;
+  std::map<std::string, std::string> sources;  // the text of every file that was read, right or wrong
   void add(const std::string& code, const toml::source_region& at, const std::string& file, std::string message,
            std::string help = {}, Severity severity = Severity::error);
 };

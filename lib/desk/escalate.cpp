@@ -309,6 +309,15 @@ escalation::Alert alert_of(Session& session, const store::AlertRow& row, const s
   alert.passed_over = row.passed_over;
   alert.state = row.state;
   alert.title = session.store.title(row.item);
+  if (kind == "resolved") {
+    // It is over for everybody who was ever told of this clock.
+    for (const auto& each : session.store.alerts_of_clock(row.item, row.target, row.start_seq)) {
+      for (const auto& who : each.recipients) {
+        const bool known = std::find(alert.to.begin(), alert.to.end(), who) != alert.to.end();
+        if (!each.void_at && !known) alert.to.push_back(who);
+      }
+    }
+  }
   return alert;
 }
 

@@ -36,8 +36,9 @@ class Projection {
       project_item(picture_, row);
       store_.update_item(row);
     }
-    write_clocks();
+    // First, so that nobody is told that something is over that never was.
     if (change_.rewrites_past) void_alerts();
+    write_clocks();
     set_hold_wake();
   }
 

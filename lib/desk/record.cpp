@@ -62,9 +62,8 @@ class Recorder {
     store::ItemRow row = find_item(session_, id, kind);
     std::vector<work::Event> events = session_.store.events(row.id);
     const work::Event event = event_of(row, static_cast<int>(events.size()) + 1);
-    const bool late = std::any_of(events.begin(), events.end(), [&](const auto& each) { return each.at > event.at; });
     require_reason_if_late(event);
-    save(row, std::move(events), event, late || event.step == "strike");
+    save(row, std::move(events), event, event.at < session_.now || event.step == "strike");
   }
 
  private:
@@ -217,7 +216,7 @@ class Recorder {
       if (clock.stopped_seq != event.seq) continue;
       if (clock.outcome == sla::Outcome::cancelled) {
         if (clock.target->must_stop && event.step == "close") {
-          throw Error{ErrorKind::refused, "cannot close " + picture.id + ": target '" + clock.target->id + "' still runs",
+          throw Error{ErrorKind::refused, "cannot take step 'close' on " + picture.id + ": target '" + clock.target->id + "' still runs",
                       "it stops at '" + clock.target->stops.front() + "'"};
         }
         continue;
@@ -225,7 +224,7 @@ class Recorder {
       if (!clock.row->at_least) continue;
       const Instant earliest = picture.calendar_of(clock).due(clock.started_at, *clock.row->at_least);
       if (event.at < earliest) {
-        throw Error{ErrorKind::refused, "cannot " + event.step + " " + picture.id + ": target '" + clock.target->id + "' runs for at least " + print(*clock.row->at_least),
+        throw Error{ErrorKind::refused, "cannot take step '" + event.step + "' on " + picture.id + ": target '" + clock.target->id + "' runs for at least " + print(*clock.row->at_least),
                     "not before " + rfc3339(earliest, session_.zone())};
       }
     }

@@ -101,12 +101,18 @@ ordered_json alert_json(const ItemView& item, const AlertView& view) {
 }
 
 // What a field of an event says, without svc's own notes.
-std::string said_with(const work::Event& event) {
+std::string said_with(const ItemView& item, const work::Event& event) {
   std::string text;
+  const Zone utc = Zone::load("UTC");
+  // Times are stored in UTC.
+  const auto shown = [&](const std::string& value) {
+    const bool is_time = value.size() == 20 && value[10] == 'T' && value.back() == 'Z';
+    return is_time ? short_time(parse_instant(value, utc), *item.zone) : value;
+  };
   const auto append = [&](const work::Fields& fields) {
     for (const auto& [name, value] : fields) {
       if (name.find(':') != std::string::npos || name == "title") continue;
-      text += (text.empty() ? "" : ", ") + name + " " + value;
+      text += (text.empty() ? "" : ", ") + name + " " + shown(value);
     }
   };
   append(event.fields);
@@ -127,7 +133,7 @@ void add_clocks(const ItemView& item, std::string& out) {
   for (const ClockView& view : item.clocks) {
     const sla::View seen = sla::view(*view.clock, *view.calendar, item.now);
     std::string note = left_text(seen, item.now);
-    if (seen.breached_at && !seen.overdue) note = "breached " + short_due(*seen.breached_at, *item.zone);
+    if (seen.breached_at && !seen.overdue) note += (note.empty() ? "" : ", ") + ("breached " + short_due(*seen.breached_at, *item.zone));
     if (seen.state == "met") note = "stopped " + short_time(*view.clock->stopped_at, *item.zone);
     if (seen.state == "cancelled") note = view.clock->cancelled_because + (note.empty() ? "" : ", " + note);
     if (seen.beyond_coverage) note += (note.empty() ? "" : ", ") + std::string("holidays not known that far");
@@ -146,7 +152,7 @@ void add_events(const ItemView& item, std::string& out) {
   events.columns = {{"seq", "#", true}, {"at", "AT", false}, {"event", "EVENT", false}, {"by", "BY", false}, {"said", "", false}, {"with", "WITH", false}};
   for (const work::Event& event : item.history->events) {
     events.rows.push_back({cell(std::int64_t{event.seq}), cell(short_time(event.at, *item.zone)), cell(event.name),
-                           cell(event.by), cell(""), cell(said_with(event))});
+                           cell(event.by), cell(""), cell(said_with(item, event))});
   }
   out += "\n" + print(events, Format::table);
 }

@@ -47,9 +47,8 @@ class Replay {
  private:
   Item& item() { return history_.item; }
 
-  // "step 'close' of T-1", or with what made it illegal when it was legal before.
   [[noreturn]] void refuse(const Event& event, const std::string& why, const std::string& hint) {
-    std::string message = "cannot " + event.step + " " + id_ + ": " + why;
+    std::string message = "cannot take step '" + event.step + "' on " + id_ + ": " + why;
     if (recording_ != 0 && event.seq != recording_) {
       message = "event " + std::to_string(event.seq) + " ('" + event.step + "') of " + id_ + " would become illegal: " + why;
     }

@@ -58,6 +58,14 @@ std::string read_file(const fs::path& path) {
   return text.str();
 }
 
+// As svc itself reads it: the same transcript runs commands in this process and as processes of their own.
+std::string machine_id() {
+  std::istringstream text(read_file("/etc/machine-id"));
+  std::string id;
+  std::getline(text, id);
+  return id;
+}
+
 Transcript parse(const fs::path& path) {
   Transcript transcript;
   std::istringstream in(read_file(path));
@@ -174,7 +182,7 @@ class Runner {
 
  private:
   std::map<std::string, std::string> environment(const Command& command) const {
-    std::map<std::string, std::string> env{{"HOME", folder_.string()}, {"TZ", "Asia/Shanghai"}, {"LANG", "C.UTF-8"},
+    std::map<std::string, std::string> env{{"HOME", folder_.string()}, {"TZ", "Asia/Shanghai"}, {"LOGNAME", "tester"}, {"LANG", "C.UTF-8"},
                                            {"PATH", (folder_ / "bin").string() + ":/usr/bin:/bin"}};
     if (!command.now.empty()) env["SVC_NOW"] = command.now;
     return env;
@@ -203,7 +211,7 @@ class Runner {
     env.err = &err;
     env.clock = svc::Instant{svc::Seconds{1'800'000'000}};
     env.login = "tester";
-    env.machine = "test-machine";
+    env.machine = machine_id();
     env.system_zone = "Asia/Shanghai";
     command.status = svc::cmd::run(env);
     command.out = out.str();
