@@ -7,6 +7,7 @@
 #include "config/canonical.h"
 #include "context.h"
 #include "error.h"
+#include "text.h"
 
 namespace svc::cmd {
 namespace {
@@ -24,9 +25,8 @@ void run_check(Context& ctx, const std::vector<std::string>& files) {
     errors += finding.severity == config::Severity::error ? 1 : 0;
     warnings += finding.severity == config::Severity::warning ? 1 : 0;
   }
-  const size_t read = configuration.files().size();
-  ctx.talk(std::to_string(read) + (read == 1 ? " file: " : " files: ") + std::to_string(errors) + (errors == 1 ? " error, " : " errors, ") +
-           std::to_string(warnings) + (warnings == 1 ? " warning\n" : " warnings\n"));
+  ctx.talk(counted(static_cast<std::int64_t>(configuration.files().size()), "file") + ": " + counted(errors, "error") + ", " +
+           counted(warnings, "warning") + "\n");
   if (errors > 0) ctx.status = 1;
 }
 

@@ -14,6 +14,7 @@
 #include "context.h"
 #include "desk/audit.h"
 #include "error.h"
+#include "text.h"
 
 namespace svc::cmd {
 namespace {
@@ -48,7 +49,7 @@ void run_check(Context& ctx) {
   desk::Session session = ctx.session(store);
   found = desk::check_database(session);
   for (const auto& each : found) ctx.print(each + "\n");
-  ctx.talk(found.empty() ? "the database is sound\n" : std::to_string(found.size()) + (found.size() == 1 ? " finding\n" : " findings\n"));
+  ctx.talk(found.empty() ? "the database is sound\n" : counted(static_cast<std::int64_t>(found.size()), "finding") + "\n");
   if (!found.empty()) ctx.status = 1;
 }
 

@@ -20,6 +20,7 @@
 #include "sink.h"
 #include "store/chain.h"
 #include "store/lock.h"
+#include "text.h"
 #include "time/text.h"
 
 namespace svc::cmd {
@@ -78,7 +79,7 @@ class EscalationRun {
       throw Error{ErrorKind::config, "the configuration cannot be used; alerts went out by the last good one", "'svc config check' tells what is wrong with it"};
     }
     if (delivered_.given_up > 0) {
-      throw Error{ErrorKind::storage, fmt::format("{} alerts could not be delivered for 24 hours and were given up", delivered_.given_up), "'svc escalate log' shows them"};
+      throw Error{ErrorKind::storage, counted(delivered_.given_up, "alert") + " failed for 24 hours and will not be tried again", "'svc escalate log' shows them"};
     }
   }
 
@@ -290,7 +291,7 @@ void run_monitor(Context& ctx, const MonitorOptions& options) {
   }
   if (health.failed > 0) {
     level = 2;
-    text += fmt::format(", {} deliveries given up", health.failed);
+    text += ", " + std::to_string(health.failed) + " failed to deliver";
   }
   static constexpr std::array<const char*, 3> names{"OK", "WARNING", "CRITICAL"};
   ctx.print(fmt::format("SVC {} - {} | overdue={};{};{};0 pending={};;;0 failed={};;;0\n", names.at(static_cast<size_t>(level)), text,

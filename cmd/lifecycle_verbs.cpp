@@ -117,7 +117,7 @@ desk::Entry entry_of(Context& ctx, const StepCommand& command) {
     if (value != o.values.end() && !value->second.empty()) set_value(ctx, rule, value->second, entry);
   }
   for (const auto& [name, value] : o.values) {
-    const bool known = std::any_of(row.fields.begin(), row.fields.end(), [&](const auto& rule) { return rule.name == name; });
+    const bool known = std::any_of(row.fields.begin(), row.fields.end(), [&, wanted = name](const auto& rule) { return rule.name == wanted; });
     if (!value.empty() && !known) {
       throw Error{ErrorKind::usage, "--" + name + " does not go with " + (row.flag.empty() ? "this step" : "--" + std::string(row.flag)), {}};
     }

@@ -190,11 +190,12 @@ void write_bad_rows(const std::string& path, const desk::ImportSummary& summary)
 }
 
 std::string summary_text(const desk::ImportSummary& summary) {
-  std::string text = fmt::format("{} rows: {} tickets opened, {} extended, {} events", summary.rows, summary.opened, summary.extended, summary.events);
-  if (summary.skipped > 0) text += fmt::format(", {} rows imported before", summary.skipped);
-  if (!summary.bad.empty()) text += fmt::format(", {} bad rows left out", summary.bad.size());
+  std::string text = counted(summary.rows, "row") + ": " + counted(summary.opened, "ticket") + " opened, " +
+                     std::to_string(summary.extended) + " extended, " + counted(summary.events, "event");
+  if (summary.skipped > 0) text += ", " + counted(summary.skipped, "row") + " imported before";
+  if (!summary.bad.empty()) text += ", " + counted(static_cast<std::int64_t>(summary.bad.size()), "bad row") + " left out";
   text += "\n";
-  if (summary.before_opening > 0) text += fmt::format("{} rows lie before their ticket's opening and count at it\n", summary.before_opening);
+  if (summary.before_opening > 0) text += counted(summary.before_opening, "row") + " before the opening of a ticket, counted at it\n";
   return text;
 }
 

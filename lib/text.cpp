@@ -72,6 +72,10 @@ std::string printable(std::string_view text) {
   return result;
 }
 
+std::string counted(std::int64_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 size_t display_width(std::string_view text) {
   // fmt pads to a width by its own count of columns, which knows wide characters; the shortest width that it has
   // to pad tells the count. Each column is at most one byte of text.

@@ -2,6 +2,7 @@
 // Is this text safe to keep and to show? Text from outside must be UTF-8 and must not steer a terminal.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,5 +19,8 @@ std::string printable(std::string_view text);
 
 // How many terminal columns the text takes; East Asian wide characters take two.
 size_t display_width(std::string_view text);
+
+// "1 row", "2 rows", "0 rows".
+std::string counted(std::int64_t count, const std::string& noun);
 
 }  // namespace svc

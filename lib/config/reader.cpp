@@ -162,7 +162,7 @@ std::optional<std::vector<Text>> Section::texts(std::string_view key) {
 std::optional<Section> Section::table(std::string_view key) {
   const auto* node = ask(key);
   if (node == nullptr) return std::nullopt;
-  if (const auto* found = node->as_table()) return Section(*found, name_ + "." + std::string(key), *file_, *findings_);
+  if (const auto* found = node->as_table()) return Section(*found, name_of(key), *file_, *findings_);
   wrong_type(*node, key, "a table");
   return std::nullopt;
 }
@@ -178,7 +178,7 @@ std::vector<Section> Section::tables(std::string_view key) {
   }
   for (const auto& each : *list) {
     if (const auto* found = each.as_table()) {
-      result.emplace_back(*found, name_ + "." + std::string(key), *file_, *findings_);
+      result.emplace_back(*found, name_of(key), *file_, *findings_);
     } else {
       wrong_type(each, key, "a table");
     }

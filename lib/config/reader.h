@@ -35,6 +35,8 @@ class Section {
       : table_(&table), name_(std::move(name)), file_(&file), findings_(&findings) {}
 
   const std::string& name() const { return name_; }
+  // "calendar.cn" of an entry of [calendar]; the root has no name.
+  std::string name_of(std::string_view key) const { return (name_.empty() ? "" : name_ + ".") + std::string(key); }
   const std::string& file() const { return *file_; }
   const toml::source_region& at() const { return table_->source(); }
   bool has(std::string_view key) const { return table_->get(key) != nullptr; }
