@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""The README's examples print what the README says; its TOML is a right configuration; its table of exit statuses is
+the program's."""
+import argparse, os, pathlib, re, subprocess, sys, tempfile
+
+arguments = argparse.ArgumentParser()
+for name in ("--svc", "--source", "--build"):
+    arguments.add_argument(name)
+options = arguments.parse_args()
+text = (pathlib.Path(options.source) / "README.md").read_text()
+svc = os.path.abspath(options.svc)
+wrong = 0
+
+with tempfile.TemporaryDirectory() as home:
+    os.makedirs(f"{home}/bin")
+    os.symlink(svc, f"{home}/bin/svc")
+    script, expected = [], []
+    for block in re.findall(r"```console\n(.*?)```", text, re.S):
+        expected.append(block)
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                script.append(f"cat <<'END'\n{line}\nEND\n{line[2:]} 2>&1")
+    done = subprocess.run(["bash", "--norc"], input="\n".join(script), text=True, cwd=home,
+                          env={"HOME": home, "PATH": f"{home}/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}, capture_output=True)
+    if done.stdout != "".join(expected):
+        import difflib
+        print("".join(difflib.unified_diff("".join(expected).splitlines(True), done.stdout.splitlines(True), "README.md", "svc")))
+        wrong += 1
+    toml = re.search(r"```toml\n(.*?)```", text, re.S).group(1)
+    pathlib.Path(f"{home}/svc.toml").write_text(toml)
+    check = subprocess.run([svc, "config", "check", f"{home}/svc.toml"], capture_output=True, text=True)
+    if check.returncode != 0:
+        print(check.stdout)
+        wrong += 1
+
+help_text = subprocess.run([svc, "--help"], capture_output=True, text=True).stdout
+table = re.findall(r"^\| (\d+) \| (.*) \|$", text, re.M)
+statuses = re.findall(r"^ +(\d+)  (.*)$", help_text.split("Exit status:")[1], re.M)
+if [(s, m.replace("`", "")) for s, m in table] != statuses:
+    print("the README's exit statuses are not the program's", table, statuses)
+    wrong += 1
+sys.exit(1 if wrong else 0)
