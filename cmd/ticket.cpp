@@ -205,7 +205,7 @@ void run_import(Context& ctx, const ImportOptions& options) {
   if (config::has_errors(map.findings)) throw Error{ErrorKind::config, "the map '" + options.map + "' cannot be used", {}};
   std::ifstream file(options.file, std::ios::binary);
   const bool from_stdin = options.file == "-";
-  if (!from_stdin && (!std::filesystem::is_regular_file(options.file) || !file)) {
+  if (!from_stdin && (std::filesystem::is_directory(options.file) || !file)) {
     throw Error{ErrorKind::not_found, "there is no file '" + options.file + "'", {}};
   }
   desk::ImportSummary summary;

@@ -257,6 +257,7 @@ class Import {
     }
     // The same row twice in one file counts once, too.
     progress.known.insert(row.digest);
+    const size_t before = progress.fresh.size();
     if (fresh_item && progress.events.empty()) add_opening(row, progress);
     Instant at = row.at;
     const bool early = at < progress.opened;
@@ -264,7 +265,6 @@ class Import {
       at = progress.opened;
       ++summary_.before_opening;
     }
-    const size_t before = progress.fresh.size();
     add_changes(row, at, progress);
     add_step(row, at, progress);
     if (progress.fresh.size() == before) add(row, at, "note", {}, progress);
