@@ -44,26 +44,6 @@ void answer_lines(Context& ctx, Answer answer) {
   }
 }
 
-// A local time that was read a moment ago, with the zone's offset around it: consecutive lines are mostly alike.
-class TimeReader {
- public:
-  explicit TimeReader(const Zone& zone) : zone_(zone) {}
-
-  Instant read(std::string_view text) {
-    if (text == last_text_) return last_;
-    last_ = parse_instant(text, zone_);
-    last_text_ = text;
-    return last_;
-  }
-
- private:
-  const Zone& zone_;
-  std::string last_text_;
-  Instant last_;
-};
-
-std::string due_text(const WorkingCalendar& calendar, Instant due) { return rfc3339(due, calendar.zone()); }
-
 // --- due ---
 
 struct DueOptions {
@@ -74,7 +54,7 @@ struct DueOptions {
 void print_due(Context& ctx, const WorkingCalendar& calendar, Instant start, Instant due) {
   const bool beyond = calendar.beyond_coverage(start, due);
   if (ctx.format({Format::table, Format::json}) == Format::table) {
-    ctx.print(due_text(calendar, due) + "\n");
+    ctx.print(rfc3339(due, calendar.zone()) + "\n");
     if (beyond) ctx.talk("svc: the holidays of calendar '" + calendar.spec().name + "' are known to " + print(calendar.spec().covers->to) + " only\n");
     return;
   }
@@ -88,8 +68,9 @@ void run_due(Context& ctx, const DueOptions& options) {
   const Span limit = parse_span(options.limit);
   const calendar::DayEnd end{.same_time = options.same_time, .roll = options.roll};
   if (options.start == "-") {
-    TimeReader reader(calendar.zone());
-    return answer_lines(ctx, [&](const std::string& line) { return due_text(calendar, calendar.due(reader.read(line), limit, end)) + "\n"; });
+    return answer_lines(ctx, [&](const std::string& line) {
+      return rfc3339(calendar.due(parse_instant(line, calendar.zone()), limit, end), calendar.zone()) + "\n";
+    });
   }
   const Instant start = options.start == "now" ? ctx.now() : parse_instant(options.start, calendar.zone());
   print_due(ctx, calendar, start, calendar.due(start, limit, end));

@@ -2,7 +2,6 @@
 #include "time/text.h"
 
 #include <array>
-#include <cstdio>
 #include <optional>
 
 #include "error.h"
@@ -89,11 +88,21 @@ std::optional<Offset> read_offset(Reader& reader) {
   return Offset{true, plus ? size : -size};
 }
 
+// The last `width` digits of a number, zeros before it. Written out, since a million lines go through here.
+void append_digits(std::string& text, std::int64_t number, size_t width) {
+  const size_t end = text.size() + width;
+  text.append(width, '0');
+  for (size_t i = end; i-- > end - width; number /= 10) text[i] = static_cast<char>('0' + number % 10);
+}
+
 std::string hh_mm_ss(std::int64_t seconds) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%02d:%02d:%02d", static_cast<int>(seconds / 3600),
-                static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
-  return text.data();
+  std::string text;
+  append_digits(text, seconds / 3600, 2);
+  text += ':';
+  append_digits(text, seconds / 60 % 60, 2);
+  text += ':';
+  append_digits(text, seconds % 60, 2);
+  return text;
 }
 
 std::string short_local(LocalSeconds local) {
@@ -184,10 +193,13 @@ Date parse_date(std::string_view text) {
 
 std::string print(Date date) {
   const auto ymd = civil(date);
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(ymd.year()),
-                static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
-  return text.data();
+  std::string text;
+  append_digits(text, static_cast<int>(ymd.year()), 4);
+  text += '-';
+  append_digits(text, static_cast<unsigned>(ymd.month()), 2);
+  text += '-';
+  append_digits(text, static_cast<unsigned>(ymd.day()), 2);
+  return text;
 }
 
 std::string rfc3339(Instant instant, const Zone& zone) {

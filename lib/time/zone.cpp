@@ -26,7 +26,12 @@ bool well_formed(const std::string& name) {
 }
 
 cctz::civil_second to_cctz(LocalSeconds reading) {
-  return cctz::civil_second(1970, 1, 1) + reading.time_since_epoch().count();
+  // Field by field: civil_second would otherwise walk from 1970 to the date.
+  const Date date = date_part(reading);
+  const auto ymd = civil(date);
+  const auto seconds = (reading - date).count();
+  return cctz::civil_second(static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
+                            static_cast<unsigned>(ymd.day()), seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
 LocalSeconds from_cctz(const cctz::civil_second& reading) {
