@@ -69,8 +69,8 @@ class WorkingCalendar {
   // last of February. A count of 0 ends on the date of the event, for wd that day's closing (or, if it is free,
   // the next working day's).
   Instant due(Instant start, Span span, DayEnd end = {}) const;
-  // As due, with `days` more counted days (working days for wd, dates for the others): what pauses add.
-  Instant due_after_pause(Instant start, Span span, std::int64_t days, DayEnd end = {}) const;
+  // As due, with `more` counted days on top (working days for wd, dates for the others): what pauses add.
+  Instant due_after_pause(Instant start, Span span, std::int64_t more, DayEnd end = {}) const;
   // The mirror of due, for a duty that lies ahead of a date: `span` before `date`'s 24:00.
   Instant ahead_of(Instant date, Span span) const;
   // How many days that a limit of this unit counts (not the date of `start`) end in [from, to).
