@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MIT
 // svc calendar: when a deadline falls, and why.
-#include <algorithm>
-#include <charconv>
-
 #include "cli11.h"
 #include "command.h"
 #include "context.h"
@@ -22,7 +19,7 @@ using render::Format;
 
 WorkingCalendar calendar_named(Context& ctx, const std::string& name) {
   const config::Configuration& config = ctx.config();
-  const calendar::Spec* spec = config.calendar(name, ctx.env.system_zone);
+  const calendar::Spec* spec = config.calendar(name);
   if (spec == nullptr) throw Error{ErrorKind::not_found, "no calendar '" + name + "'", hint_for(name, config.calendar_names())};
   return WorkingCalendar(*spec);
 }
@@ -58,7 +55,6 @@ void print_due(Context& ctx, const WorkingCalendar& calendar, Instant start, Ins
     if (beyond) ctx.talk("svc: the holidays of calendar '" + calendar.spec().name + "' are known to " + print(calendar.spec().covers->to) + " only\n");
     return;
   }
-  render::Listing listing;
   ctx.print("{\"calendar\":" + render::json_string(calendar.spec().name) + ",\"started_at\":" + render::json_string(rfc3339(start, calendar.zone())) +
             ",\"due_at\":" + render::json_string(rfc3339(due, calendar.zone())) + ",\"beyond_coverage\":" + (beyond ? "true" : "false") + "}\n");
 }
@@ -179,7 +175,7 @@ void run_list(Context& ctx) {
   render::Listing listing;
   listing.columns = {{"id", "CALENDAR"}, {"timezone", "ZONE"}, {"covers_from", "FROM"}, {"covers_to", "TO"}};
   for (const auto& name : config.calendar_names()) {
-    const calendar::Spec* spec = config.calendar(name, ctx.env.system_zone);
+    const calendar::Spec* spec = config.calendar(name);
     if (spec == nullptr) continue;
     listing.rows.push_back({cell(name), cell(spec->zone), spec->covers ? cell(print(spec->covers->from)) : render::Cell{},
                             spec->covers ? cell(print(spec->covers->to)) : render::Cell{}});

@@ -18,7 +18,7 @@ void run_check(Context& ctx, const std::vector<std::string>& files) {
     throw Error{ErrorKind::usage, "there is nothing to check: no FILE is given, and no configuration is in force", "name a file, such as svc.toml"};
   }
   const std::vector<std::string> checked = files.empty() ? ctx.config_files() : files;
-  const config::Configuration configuration = config::Configuration::load(checked);
+  const config::Configuration configuration = config::Configuration::load(checked, ctx.env.system_zone);
   int errors = 0, warnings = 0;
   for (const auto& finding : configuration.findings()) {
     ctx.print(config::describe(finding, configuration.source_of(finding.at.file)));

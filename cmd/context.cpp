@@ -62,7 +62,7 @@ std::vector<std::string> Context::config_files() const {
 
 void Context::load_config() {
   if (config_ != nullptr) return;
-  config_ = std::make_unique<config::Configuration>(config::Configuration::load(config_files()));
+  config_ = std::make_unique<config::Configuration>(config::Configuration::load(config_files(), env.system_zone));
   if (!globals.verbose) return;
   if (config_->files().empty()) tell("svc: configuration: what ships with svc\n");
   for (const auto& file : config_->files()) tell("svc: configuration: " + file + "\n");
@@ -90,10 +90,7 @@ const config::Configuration& Context::config() {
   return *config_;
 }
 
-Zone Context::zone() {
-  const std::string& name = config_as_read().timezone();
-  return Zone::load(name.empty() ? env.system_zone : name);
-}
+Zone Context::zone() { return Zone::load(config_as_read().zone_name()); }
 
 bool Context::now_given() const { return !globals.now.empty() || env.getenv("SVC_NOW").has_value(); }
 
@@ -151,7 +148,7 @@ render::Format Context::format(std::initializer_list<render::Format> allowed) {
 desk::Session Context::session(store::Store& store) {
   const auto& configuration = config();
   return {.store = store, .config = configuration, .directory = configuration.directory(), .now = now(),
-          .now_given = now_given(), .system_zone = env.system_zone};
+          .now_given = now_given()};
 }
 
 void Context::read(const std::function<void(desk::Session&)>& work) {

@@ -86,7 +86,7 @@ class EscalationRun {
  private:
   desk::Session session_over(store::Store& store) {
     return {.store = store, .config = ctx_.config_as_read(), .directory = directory_, .now = ctx_.now(),
-            .now_given = ctx_.now_given(), .system_zone = ctx_.env.system_zone};
+            .now_given = ctx_.now_given()};
   }
 
   // A copy that runs beside the original would tell everybody twice.
@@ -156,9 +156,7 @@ void run_list(Context& ctx, const ListOptions& options) {
   std::optional<Instant> until;
   if (options.overdue) until = ctx.now() - Seconds{1};
   if (!options.due_within.empty()) {
-    const Span span = parse_span(options.due_within);
-    if (span.unit != Unit::working_second) throw Error{ErrorKind::usage, "--due-within is in hours, minutes or seconds", "write --due-within 4h"};
-    until = ctx.now() + Seconds{span.count};
+    until = ctx.now() + parse_elapsed(options.due_within, "--due-within");
   }
   render::Listing listing;
   listing.columns = {{"item", "ITEM"}, {"target", "TARGET"}, {"cycle", ""}, {"limit", "LIMIT"}, {"due_at", "DUE"}, {"overdue", "OVERDUE"},
@@ -167,8 +165,7 @@ void run_list(Context& ctx, const ListOptions& options) {
     const Zone zone = session.zone();
     for (const auto& clock : session.store.clocks_due(until)) {
       const store::ItemRow item = session.store.item(clock.item);
-      const bool overdue = clock.overdue_from && *clock.overdue_from <= session.now;
-      const bool paused = clock.paused_from && (!clock.paused_until || session.now < *clock.paused_until);
+      const bool overdue = clock.is_overdue(session.now), paused = clock.is_paused(session.now);
       listing.rows.push_back({cell(work::print_id(item.kind, item.number)), cell(clock.target), cell(std::int64_t{clock.cycle}), cell(clock.limit),
                               clock.due_at ? render::Cell{rfc3339(*clock.due_at, zone), short_due(*clock.due_at, zone)} : render::Cell{{}, "-"},
                               {render::Value(overdue), overdue ? render::span_text((session.now - *clock.due_at).count()) : "-"},
@@ -196,8 +193,9 @@ Run declare_ack(CLI::App& app) {
   add_request_id(app);
   return [ids](Context& ctx) {
     const auto who = ctx.typed_by();
+    const std::vector<std::string> items = ids_of(ctx, *ids);
     ctx.write([&](desk::Session& session) {
-      for (const auto& id : ids_of(ctx, *ids)) desk::acknowledge(session, id, who);
+      for (const auto& id : items) desk::acknowledge(session, id, who);
       return std::string();
     });
   };
@@ -277,15 +275,14 @@ struct MonitorOptions {
 
 // The Nagios plugin protocol: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, one line with performance data.
 void run_monitor(Context& ctx, const MonitorOptions& options) {
-  const Span silence = parse_span(options.silence);
-  if (silence.unit != Unit::working_second) throw Error{ErrorKind::usage, "--silence is in hours, minutes or seconds", {}};
+  const Seconds silence = parse_elapsed(options.silence, "--silence");
   const Health health = health_of(ctx);
   int level = health.overdue >= options.critical ? 2 : health.overdue >= options.warning ? 1 : 0;
   std::string text = fmt::format("{} overdue", health.overdue);
   if (!health.silent_for) {
     level = 2;
     text += ", the escalation has never run";
-  } else if (*health.silent_for > silence.count) {
+  } else if (*health.silent_for > silence.count()) {
     level = 2;
     text += ", the escalation has not run for " + render::span_text(*health.silent_for);
   }

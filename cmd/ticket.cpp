@@ -38,7 +38,7 @@ struct ListOptions {
 const store::ClockRow* most_pressing(const std::vector<store::ClockRow>& clocks) {
   const store::ClockRow* best = nullptr;
   for (const auto& clock : clocks) {
-    if (clock.outcome != "open" || !clock.due_at) continue;
+    if (!clock.is_open() || !clock.due_at) continue;
     if (best == nullptr || *clock.due_at < *best->due_at) best = &clock;
   }
   return best;
@@ -53,7 +53,7 @@ render::Listing listing_of(desk::Session& session, const std::vector<store::Item
   for (const auto& item : items) {
     const auto clocks = session.store.clocks(item.id);
     const store::ClockRow* clock = most_pressing(clocks);
-    const bool overdue = clock != nullptr && *clock->overdue_from <= session.now;
+    const bool overdue = clock != nullptr && clock->is_overdue(session.now);
     const auto time = [&](const std::optional<Instant>& at) {
       return at ? render::Cell{rfc3339(*at, zone), short_due(*at, zone)} : render::Cell{};
     };
@@ -73,11 +73,7 @@ void run_list(Context& ctx, ListOptions options) {
   options.filter.ended_too = options.all;
   if (options.overdue) options.filter.overdue_at = ctx.now();
   if (!options.due_within.empty()) {
-    const Span span = parse_span(options.due_within);
-    if (span.unit != Unit::working_second) {
-      throw Error{ErrorKind::usage, "--due-within is in hours, minutes or seconds", "write --due-within 4h"};
-    }
-    options.filter.due_by = ctx.now() + Seconds{span.count};
+    options.filter.due_by = ctx.now() + parse_elapsed(options.due_within, "--due-within");
   }
   bool found = false;
   ctx.read([&](desk::Session& session) {

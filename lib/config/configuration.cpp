@@ -6,8 +6,6 @@
 
 #include "config/definitions.h"
 #include "config/document.h"
-#include "error.h"
-#include "suggest.h"
 
 namespace svc::config {
 namespace {
@@ -60,6 +58,8 @@ struct Configuration::Impl {
   std::map<std::string, calendar::Spec> calendars;
   std::map<std::string, LadderDefinition> ladders;
   std::map<std::string, escalation::Rules> profiles;
+  std::set<std::string> unusable;   // "calendar x": errors were reported while it was read
+  std::string system_zone;
   std::set<std::string> resolving;  // "profile x": what extends itself is met here again
 
   void load(const std::vector<std::string>& files) {
@@ -75,6 +75,18 @@ struct Configuration::Impl {
     for (const auto& name : names_of(user["ladder"])) ladder(name);
     for (const auto& name : names_of(user["profile"])) profile(name);
     sort(findings.list);
+  }
+
+  const std::string& zone_name() const { return directory.timezone.empty() ? system_zone : directory.timezone; }
+
+  // Runs `read`, and remembers the definition as unusable if it reported an error.
+  template <typename Read>
+  auto watched(const std::string& mark, Read read) {
+    const auto errors = [&] { return std::count_if(findings.list.begin(), findings.list.end(), [](const Diagnostic& each) { return each.severity == Severity::error; }); };
+    const auto before = errors();
+    auto result = read();
+    if (errors() != before) unusable.insert(mark);
+    return result;
   }
 
   // --- files ---
@@ -189,7 +201,7 @@ struct Configuration::Impl {
       directory.teams[name] = read_team(name, *found, known);
     }
     report_team_cycles();
-    const Zone zone = Zone::load(directory.timezone.empty() ? "UTC" : directory.timezone);
+    const Zone zone = Zone::load(zone_name());
     for (const auto& [team, definition] : user["rota"]) {
       auto found = section("rota", team);
       require_known(*found, {team, definition.key}, "team", known.teams);
@@ -269,23 +281,20 @@ struct Configuration::Impl {
     if (const auto parent = parent_of(*found, "calendar", known.calendars)) {
       if (*parent == always_open) {
         base.week.fill({calendar::Hours{0, 1440}});
-        base.zone = directory.timezone;
+        base.zone = zone_name();
       } else if (const auto* read = draft(*parent)) {
         base = *read;
       }
     }
     resolving.erase(mark);
-    return &(calendar_drafts[name] = read_calendar(*found, std::move(base)));
+    return &(calendar_drafts[name] = watched(mark, [&] { return read_calendar(*found, std::move(base)); }));
   }
 
-  const calendar::Spec* calendar(const std::string& name, const std::string& system_zone) {
+  const calendar::Spec* calendar(const std::string& name) {
     if (const auto done = calendars.find(name); done != calendars.end()) return &done->second;
-    if (name == always_open) {
-      const std::string zone = directory.timezone.empty() ? system_zone : directory.timezone;
-      return &(calendars[name] = calendar::always(zone));
-    }
+    if (name == always_open) return &(calendars[name] = calendar::always(zone_name()));
     const CalendarDraft* read = draft(name);
-    return read == nullptr ? nullptr : &(calendars[name] = settle(name, *read));
+    return read == nullptr || unusable.contains("calendar " + name) ? nullptr : &(calendars[name] = settle(name, *read));
   }
 
   const LadderDefinition* ladder(const std::string& name) {
@@ -298,6 +307,7 @@ struct Configuration::Impl {
   }
 
   const escalation::Rules* profile(const std::string& name) {
+    if (unusable.contains("profile " + name)) return nullptr;
     if (const auto done = profiles.find(name); done != profiles.end()) return &done->second;
     auto found = defined("profile", "profiles/", name);
     if (!found) return nullptr;
@@ -310,7 +320,7 @@ struct Configuration::Impl {
       if (const auto* read = profile(*parent)) base = *read;
     }
     resolving.erase(mark);
-    escalation::Rules rules = read_profile(name, *found, std::move(base), known);
+    escalation::Rules rules = watched(mark, [&] { return read_profile(name, *found, std::move(base), known); });
     rules.ladders.clear();
     for (const auto& target : rules.targets) {
       if (target.ladder.empty() || rules.find_ladder(target.ladder) != nullptr) continue;
@@ -327,14 +337,16 @@ Configuration::~Configuration() = default;
 Configuration::Configuration(Configuration&&) noexcept = default;
 Configuration& Configuration::operator=(Configuration&&) noexcept = default;
 
-Configuration Configuration::load(const std::vector<std::string>& files) {
+Configuration Configuration::load(const std::vector<std::string>& files, const std::string& system_zone) {
   auto impl = std::make_unique<Impl>();
+  impl->system_zone = system_zone;
   impl->load(files);
   return Configuration(std::move(impl));
 }
 
-Configuration Configuration::parse(const std::string& name, const std::string& text) {
+Configuration Configuration::parse(const std::string& name, const std::string& text, const std::string& system_zone) {
   auto impl = std::make_unique<Impl>();
+  impl->system_zone = system_zone;
   if (auto document = parse_document(name, text, impl->findings)) impl->documents.push_back(std::move(document));
   impl->read_all();
   return Configuration(std::move(impl));
@@ -356,11 +368,10 @@ std::vector<std::string> Configuration::files() const {
 }
 
 const escalation::Directory& Configuration::directory() const { return impl_->directory; }
+const std::string& Configuration::zone_name() const { return impl_->zone_name(); }
 const std::string& Configuration::database() const { return impl_->database; }
 
-const calendar::Spec* Configuration::calendar(const std::string& name, const std::string& system_zone) const {
-  return impl_->calendar(name, system_zone);
-}
+const calendar::Spec* Configuration::calendar(const std::string& name) const { return impl_->calendar(name); }
 const escalation::Rules* Configuration::profile(const std::string& name) const { return impl_->profile(name); }
 std::vector<std::string> Configuration::calendar_names() const { return impl_->known.calendars; }
 std::vector<std::string> Configuration::own_profile_names() const { return names_of(impl_->user["profile"]); }

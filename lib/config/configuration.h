@@ -8,9 +8,7 @@
 // it is first asked for. No finding stops the reading, so that all are told at once.
 #pragma once
 
-#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,10 +21,11 @@ namespace svc::config {
 
 class Configuration {
  public:
-  // No files: what ships with svc. Files are read in order, each with what it includes.
-  static Configuration load(const std::vector<std::string>& files);
+  // No files: what ships with svc. Files are read in order, each with what it includes. `system_zone` stands in where
+  // the organization names no zone.
+  static Configuration load(const std::vector<std::string>& files, const std::string& system_zone = "UTC");
   // The same for one text, which includes nothing.
-  static Configuration parse(const std::string& name, const std::string& text);
+  static Configuration parse(const std::string& name, const std::string& text, const std::string& system_zone = "UTC");
   ~Configuration();
   Configuration(Configuration&&) noexcept;
   Configuration& operator=(Configuration&&) noexcept;
@@ -38,13 +37,13 @@ class Configuration {
   std::vector<std::string> files() const;
 
   const escalation::Directory& directory() const;
-  // organization.timezone, or ""; `db`, a path relative to the file it stands in, or "".
-  const std::string& timezone() const { return directory().timezone; }
+  // organization.timezone, else the system's.
+  const std::string& zone_name() const;
+  // The key `database`, relative to the file that it stands in, or "".
   const std::string& database() const;
 
-  // nullptr if there is none, or if findings make it unusable. "24x7" is in the organization's zone, else in
-  // `system_zone`.
-  const calendar::Spec* calendar(const std::string& name, const std::string& system_zone = "UTC") const;
+  // nullptr if there is none, or if it has errors. "24x7" is in zone_name().
+  const calendar::Spec* calendar(const std::string& name) const;
   const escalation::Rules* profile(const std::string& name) const;
   std::vector<std::string> calendar_names() const;
   std::vector<std::string> profile_names() const;

@@ -37,10 +37,7 @@ class ItemCheck {
       const Picture picture = picture_of(session_, row, events);
       store::ItemRow expected = row;
       project_item(picture, expected);
-      if (expected.state != row.state || expected.cycle != row.cycle || expected.severity != row.severity ||
-          expected.type != row.type || expected.customer != row.customer || expected.team != row.team ||
-          expected.assignee != row.assignee || expected.parent != row.parent || expected.live != row.live ||
-          expected.opened_at != row.opened_at || expected.ended_at != row.ended_at) {
+      if (!(expected == row)) {
         found_.push_back(id + ": its row is not what its events say");
       }
       check_clocks(picture, id, events);
@@ -64,7 +61,7 @@ class ItemCheck {
       expected.id = found->id;
       // A finished clock stays as the event that stopped it says, whatever tzdata or a newer svc would make of it.
       const auto carried = carried_results(events, result_name(*found));
-      const bool finished = found->outcome != "open" && !carried.empty();
+      const bool finished = !found->is_open() && !carried.empty();
       const bool right = finished ? carried.back() == result_text(*found) : expected == *found;
       if (!right) found_.push_back(id + ": the clock of '" + expected.target + "' is not what its events say");
       rows.erase(found);
@@ -97,12 +94,6 @@ work::Event event_from(const ordered_json& in) {
   return event;
 }
 
-std::string bytes_of(const std::string& hex) {
-  std::string bytes;
-  for (size_t i = 0; i + 1 < hex.size(); i += 2) bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
-  return bytes;
-}
-
 ordered_json clock_json(const Picture& picture, const sla::Clock& clock, Instant now) {
   const store::ClockRow row = project_clock(picture, clock);
   ordered_json out;
@@ -114,9 +105,8 @@ ordered_json clock_json(const Picture& picture, const sla::Clock& clock, Instant
   out["result"] = result_text(row);
   out["ledger"] = ordered_json::array();
   for (const auto& line : sla::ledger(clock, picture.calendar_of(clock), picture.history, picture.pinned->rules.work, now)) {
-    static constexpr std::array<const char*, 4> kinds{"after_due", "paused", "working", "closed"};
     out["ledger"].push_back({{"from", rfc3339_utc(line.from)}, {"to", rfc3339_utc(line.to)},
-                             {"kind", kinds.at(static_cast<size_t>(line.kind))}, {"why", line.why}, {"team", line.team}});
+                             {"kind", sla::name_of(line.kind)}, {"why", line.why}, {"team", line.team}});
   }
   return out;
 }
@@ -196,9 +186,9 @@ std::vector<std::string> verify_evidence(const std::string& text) {
     std::vector<work::Event> events;
     for (const auto& entry : in.at("events")) {
       const work::Event event = event_from(entry);
-      const std::string digest = bytes_of(entry.at("digest")), stored = entry.at("text");
+      const std::string digest = store::from_hex(entry.at("digest").get<std::string>()), stored = entry.at("text");
       const std::string name = "event " + std::to_string(event.seq);
-      if (store::hex(store::seal(bytes_of(entry.at("before")), picture.row.id, event, entry.at("fields"), digest)) != entry.at("seal")) {
+      if (store::hex(store::seal(store::from_hex(entry.at("before").get<std::string>()), picture.row.id, event, entry.at("fields"), digest)) != entry.at("seal")) {
         found.push_back(name + " does not match its seal");
       }
       if (!stored.empty() && store::digest_of(stored) != digest) found.push_back("the text of " + name + " does not match its digest");
@@ -207,12 +197,7 @@ std::vector<std::string> verify_evidence(const std::string& text) {
     Pinned pinned;
     pinned.rules = config::rules_from(in.at("rules"));
     for (const auto& [name, body] : in.at("calendars").items()) pinned.calendars.add(config::calendar_from(body));
-    picture.pinned = &pinned;
-    const work::CapEnd cap_end = [&](Instant since, Span most) {
-      return pinned.calendars.at(pinned.rules.work.calendar).due(since, most);
-    };
-    picture.history = work::fold(work::lifecycle_of(picture.row.kind), pinned.rules.work, std::move(events), cap_end, picture.id);
-    picture.evaluation = sla::evaluate(picture.history, picture.row.kind, pinned.rules.targets, pinned.calendars);
+    fold_under(pinned, std::move(events), 0, picture);
     const Instant made = parse_instant(in.at("made_at").get<std::string>(), Zone::load("UTC"));
     ordered_json clocks = ordered_json::array();
     for (const auto& clock : picture.evaluation.clocks) clocks.push_back(clock_json(picture, clock, made));

@@ -50,24 +50,16 @@ class Raiser {
     const Pinned& pinned = session_.book.of(store_, item.revision);
     const escalation::Ladder* ladder = pinned.rules.find_ladder(row.ladder);
     if (ladder == nullptr) return store_.set_wake(wake.kind, wake.ref, std::nullopt);
-    const bool paused = row.paused_from && *row.paused_from <= session_.now &&
-                        (!row.paused_until || session_.now < *row.paused_until);
-    const escalation::ClockState state{.schedule = schedule_from(row.schedule), .term = row.term, .term_at = row.term_at,
-                                       .open = row.outcome == "open", .paused = paused, .stopped_at = row.stopped_at,
-                                       .breached = row.breached_at.has_value()};
-    std::vector<escalation::Said> said;
-    for (const auto& alert : store_.alerts_of_clock(row.item, row.target, row.start_seq)) {
-      if (!alert.void_at) said.push_back({alert.term, alert.rung, alert.repeat, alert.acked_at.has_value()});
-    }
-    const auto decision = escalation::decide(state, *ladder, pinned.calendars.at(row.calendar), said, session_.now);
-    if (decision.raise) raise(row, item, *ladder, *decision.raise, paused);
+    const auto alerts = store_.alerts_of_clock(row.item, row.target, row.start_seq);
+    const auto decision = decide_for(session_, row, pinned, alerts);
+    if (decision.raise) raise(row, item, *ladder, *decision.raise);
     // A wake that is not later than now would be taken again at once.
     const auto next = decision.wake && *decision.wake > session_.now ? decision.wake : std::nullopt;
     store_.set_wake(wake.kind, wake.ref, next);
   }
 
   void raise(const store::ClockRow& clock, const store::ItemRow& item, const escalation::Ladder& ladder,
-             const escalation::Decision::Raise& raise, bool paused) {
+             const escalation::Decision::Raise& raise) {
     const escalation::Rung& rung = ladder.rungs[static_cast<size_t>(raise.rung)];
     store::AlertRow alert;
     alert.item = clock.item;
@@ -83,7 +75,7 @@ class Raiser {
     alert.late_by = std::max<std::int64_t>(0, (session_.now - std::max(raise.at, clock.term_at)).count());
     alert.breach = rung.at.kind == escalation::RungAt::Kind::due || rung.at.kind == escalation::RungAt::Kind::after;
     alert.ladder = clock.ladder;
-    alert.state = clock.outcome != "open" ? clock.outcome : paused ? "paused" : "running";
+    alert.state = !clock.is_open() ? clock.outcome : clock.is_paused(session_.now) ? "paused" : "running";
     std::vector<std::string> notify = rung.notify;
     for (const int passed : raise.passed_over) {
       const escalation::Rung& lower = ladder.rungs[static_cast<size_t>(passed)];
@@ -140,7 +132,7 @@ class Raiser {
     if (delivery.hours.empty()) return session_.now;
     auto& calendar = hours_[delivery.hours];
     if (calendar == nullptr) {
-      const calendar::Spec* spec = session_.config.calendar(delivery.hours, session_.system_zone);
+      const calendar::Spec* spec = session_.config.calendar(delivery.hours);
       if (spec == nullptr) return session_.now;
       calendar = std::make_unique<calendar::WorkingCalendar>(*spec);
     }
@@ -249,7 +241,7 @@ class Deliverer {
       if (alert.breach || !why.empty()) return;
       for (const auto& clock : store_.clocks(alert.item)) {
         const bool same = clock.target == alert.target && clock.start_seq == alert.start_seq;
-        if (same && clock.outcome != "open") why = "the clock stopped before the warning was delivered";
+        if (same && !clock.is_open()) why = "the clock stopped before the warning was delivered";
       }
     });
     return why;

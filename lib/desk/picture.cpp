@@ -18,17 +18,20 @@ store::ItemRow find_item(Session& session, std::string_view id, std::string_view
 Picture picture_of(Session& session, store::ItemRow row, std::vector<work::Event> events, int recording) {
   Picture picture;
   picture.row = std::move(row);
-  picture.pinned = &session.book.of(session.store, picture.row.revision);
   picture.id = work::print_id(picture.row.kind, picture.row.number);
   if (!events.empty()) picture.title = events.front().texts.get("title");
-  const Pinned& pinned = *picture.pinned;
+  fold_under(session.book.of(session.store, picture.row.revision), std::move(events), recording, picture);
+  return picture;
+}
+
+void fold_under(const Pinned& pinned, std::vector<work::Event> events, int recording, Picture& picture) {
+  picture.pinned = &pinned;
   const work::CapEnd cap_end = [&pinned](Instant since, Span most) {
     return pinned.calendars.at(pinned.rules.work.calendar).due(since, most);
   };
   picture.history = work::fold(work::lifecycle_of(picture.row.kind), pinned.rules.work, std::move(events), cap_end,
                                picture.id, recording);
   picture.evaluation = sla::evaluate(picture.history, picture.row.kind, pinned.rules.targets, pinned.calendars);
-  return picture;
 }
 
 Picture look(Session& session, std::string_view id, std::string_view kind) {

@@ -24,6 +24,8 @@ struct Picture {
 // The item of an id. Throws Error{not_found}.
 store::ItemRow find_item(Session& session, std::string_view id, std::string_view kind = {});
 
+// Fills in history and evaluation of a picture whose row and id are set: what its events make of it under these rules.
+void fold_under(const Pinned& pinned, std::vector<work::Event> events, int recording, Picture& picture);
 // Folds the events of an item under its pinned rules. `recording` as in work::fold.
 Picture picture_of(Session& session, store::ItemRow row, std::vector<work::Event> events, int recording = 0);
 Picture look(Session& session, std::string_view id, std::string_view kind = {});

@@ -17,14 +17,6 @@ std::string_view name_of(sla::Outcome outcome) {
   return {};
 }
 
-std::vector<escalation::Said> said_of(const std::vector<store::AlertRow>& alerts) {
-  std::vector<escalation::Said> said;
-  for (const auto& alert : alerts) {
-    if (!alert.void_at) said.push_back({alert.term, alert.rung, alert.repeat, alert.acked_at.has_value()});
-  }
-  return said;
-}
-
 class Projection {
  public:
   Projection(Session& session, const Picture& picture, const Change& change)
@@ -57,10 +49,10 @@ class Projection {
         continue;
       }
       row.id = found->id;
-      const bool finished = found->outcome != "open";
+      const bool finished = !found->is_open();
       if (!(row == *found) && (!finished || change_.rewrites_past)) {
         store_.update_clock(row);
-        if (!finished && row.outcome != "open") tell_resolved(row);
+        if (!finished && !row.is_open()) tell_resolved(row);
         set_wake(row, store_.alerts_of_clock(row.item, row.target, row.start_seq), false);
       }
       old.erase(found);
@@ -69,17 +61,9 @@ class Projection {
   }
 
   void set_wake(const store::ClockRow& row, const std::vector<store::AlertRow>& alerts, bool fresh) {
-    const escalation::Ladder* ladder = picture_.pinned->rules.find_ladder(row.ladder);
-    if (ladder == nullptr) return;
-    escalation::ClockState state{.schedule = schedule_from(row.schedule), .term = row.term, .term_at = row.term_at,
-                                 .open = row.outcome == "open", .paused = false, .stopped_at = row.stopped_at,
-                                 .breached = row.breached_at.has_value()};
-    if (change_.evidence && !change_.alert_past) {
-      // What lies behind is passed over: as if it had been said.
-      std::erase_if(state.schedule, [&](const escalation::Reached& entry) { return entry.at <= session_.now; });
-    }
-    const auto decision = escalation::decide(state, *ladder, picture_.pinned->calendars.at(row.calendar),
-                                             said_of(alerts), session_.now);
+    const bool passes_over = change_.evidence && !change_.alert_past;
+    const auto decision = decide_for(session_, row, *picture_.pinned, alerts,
+                                     passes_over ? std::optional<Instant>(session_.now) : std::nullopt);
     const auto wake = decision.raise ? std::optional<Instant>(decision.raise->at) : decision.wake;
     if (wake || !fresh) store_.set_wake("rung", row.id, wake);
   }
@@ -221,7 +205,7 @@ std::string schedule_text(const std::vector<escalation::Reached>& schedule) {
   return text;
 }
 
-std::vector<escalation::Reached> schedule_from(const std::string& text) {
+std::vector<escalation::Reached> schedule_from(const std::string& text, std::optional<Instant> after) {
   std::vector<escalation::Reached> schedule;
   const char* at = text.data();
   const char* end = at + text.size();
@@ -231,7 +215,7 @@ std::vector<escalation::Reached> schedule_from(const std::string& text) {
     at = std::from_chars(at, end, entry.rung).ptr + 1;
     at = std::from_chars(at, end, seconds).ptr + 1;
     entry.at = Instant{Seconds{seconds}};
-    schedule.push_back(entry);
+    if (!after || entry.at > *after) schedule.push_back(entry);
   }
   return schedule;
 }
@@ -245,6 +229,20 @@ std::string result_text(const store::ClockRow& row) {
     return instant ? std::to_string(instant->time_since_epoch().count()) : std::string("-");
   };
   return row.outcome + " due=" + shown(row.due_at) + " stopped=" + shown(row.stopped_at) + " breached=" + shown(row.breached_at);
+}
+
+escalation::Decision decide_for(Session& session, const store::ClockRow& row, const Pinned& pinned,
+                                const std::vector<store::AlertRow>& alerts, std::optional<Instant> after) {
+  const escalation::Ladder* ladder = pinned.rules.find_ladder(row.ladder);
+  if (ladder == nullptr) return {};
+  const escalation::ClockState state{.schedule = schedule_from(row.schedule, after), .term = row.term, .term_at = row.term_at,
+                                     .open = row.is_open(), .paused = row.is_paused(session.now),
+                                     .stopped_at = row.stopped_at, .breached = row.breached_at.has_value()};
+  std::vector<escalation::Said> said;
+  for (const auto& alert : alerts) {
+    if (!alert.void_at) said.push_back({alert.term, alert.rung, alert.repeat, alert.acked_at.has_value()});
+  }
+  return escalation::decide(state, *ladder, pinned.calendars.at(row.calendar), said, session.now);
 }
 
 void insert_fresh(Session& session, Picture& picture, const std::vector<work::Event>& events, Change change) {

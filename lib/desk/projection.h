@@ -14,12 +14,18 @@ store::ClockRow project_clock(const Picture& picture, const sla::Clock& clock);
 
 // "0:1771000000 1:1771000360": what is kept of a clock's schedule.
 std::string schedule_text(const std::vector<escalation::Reached>& schedule);
-std::vector<escalation::Reached> schedule_from(const std::string& text);
+// With `after`, only what is reached later.
+std::vector<escalation::Reached> schedule_from(const std::string& text, std::optional<Instant> after = std::nullopt);
 
 // "met due=… stopped=… breached=-": a finished clock in the fields of the event that stopped it, under the name
 // "clock:TARGET:START".
 std::string result_name(const store::ClockRow& row);
 std::string result_text(const store::ClockRow& row);
+
+// What must be said of a clock on record, in the light of what was said. With `after`, what was reached up to then is
+// passed over, as if it had been said.
+escalation::Decision decide_for(Session& session, const store::ClockRow& row, const Pinned& pinned,
+                                const std::vector<store::AlertRow>& alerts, std::optional<Instant> after = std::nullopt);
 
 struct Change {
   bool fresh = false;          // the item was inserted as project_item has it, and has no clocks yet

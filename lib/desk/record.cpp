@@ -69,15 +69,14 @@ class Recorder {
  private:
   Instant at() const { return entry_.at.value_or(session_.now); }
 
-  std::string save(const store::ItemRow& row, std::vector<work::Event> events, work::Event event, bool rewrites_past) {
+  void save(const store::ItemRow& row, std::vector<work::Event> events, work::Event event, bool rewrites_past) {
     if (event.step == "strike") require_strikable(events, event, work::print_id(row.kind, row.number));
     events.push_back(event);
     const Picture picture = picture_of(session_, row, events, event.seq);
-    require_promises(picture, event);
+    require_targets_allow(picture, event);
     carry_results(picture, event, rewrites_past);
     session_.store.append(row.id, event);
     project(session_, picture, {.rewrites_past = rewrites_past});
-    return picture.id;
   }
 
   work::Event event_of(const store::ItemRow& row, int seq) {
@@ -211,7 +210,7 @@ class Recorder {
   }
 
   // What a target itself forbids: stopping it too early, closing while it runs.
-  void require_promises(const Picture& picture, const work::Event& event) {
+  void require_targets_allow(const Picture& picture, const work::Event& event) {
     for (const sla::Clock& clock : picture.evaluation.clocks) {
       if (clock.stopped_seq != event.seq) continue;
       if (clock.outcome == sla::Outcome::cancelled) {
@@ -239,7 +238,7 @@ class Recorder {
       const auto before = std::find_if(old.begin(), old.end(), [&](const store::ClockRow& each) {
         return each.target == row.target && each.start_seq == row.start_seq;
       });
-      const bool finished = before != old.end() && before->outcome != "open";
+      const bool finished = before != old.end() && !before->is_open();
       if (!finished && clock.stopped_seq == event.seq) event.fields.set(result_name(row), result_text(row));
       if (rewrites_past && finished && result_text(*before) != result_text(row)) {
         event.fields.set(result_name(row), result_text(row));
@@ -278,11 +277,10 @@ std::vector<PossibleStep> possible_steps(const Picture& picture) {
     if (step.effect == work::Effect::resume && !item.hold) continue;
     PossibleStep possible{&step, {}};
     for (const work::Gate& gate : picture.pinned->rules.work.gates) {
-      if (gate.on != lifecycle.kind || gate.step != step.verb || !step.flag.empty()) continue;
-      if (!work::matches(gate.when, item.attributes)) continue;
-      if (!gate.unless.empty() && work::matches(gate.unless, item.attributes)) continue;
-      for (const std::string& needed : gate.needs) {
-        if (!item.seen.contains(needed)) possible.missing += (possible.missing.empty() ? "" : ", ") + needed;
+      work::Fields fields;
+      if (!step.flag.empty()) fields.set(step.flag, "yes");
+      for (const std::string& needed : work::missing(gate, lifecycle.kind, step.verb, fields, item.attributes, item.seen)) {
+        possible.missing += (possible.missing.empty() ? "" : ", ") + needed;
       }
     }
     result.push_back(possible);

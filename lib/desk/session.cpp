@@ -37,7 +37,7 @@ std::int64_t live_revision(Session& session, const std::string& profile) {
   if (!rules->work.calendar.empty()) names.insert(rules->work.calendar);
   std::vector<std::pair<std::string, std::string>> calendars;
   for (const auto& name : names) {
-    const calendar::Spec* spec = session.config.calendar(name, session.system_zone);
+    const calendar::Spec* spec = session.config.calendar(name);
     if (spec == nullptr) throw Error{ErrorKind::config, "no calendar '" + name + "'", hint_for(name, session.config.calendar_names())};
     calendars.emplace_back(name, config::canonical(*spec));
   }

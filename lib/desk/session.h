@@ -36,11 +36,9 @@ struct Session {
   const escalation::Directory& directory;  // the live one, or the last good one
   Instant now;
   bool now_given = false;
-  std::string system_zone;
   RuleBook book{};
 
-  // organization.timezone, else the system's.
-  Zone zone() const { return Zone::load(directory.timezone.empty() ? system_zone : directory.timezone); }
+  Zone zone() const { return Zone::load(directory.timezone.empty() ? config.zone_name() : directory.timezone); }
 };
 
 // The live rules of a profile as a revision on record, stored if they are new. Throws Error{not_found} for a profile

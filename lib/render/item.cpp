@@ -26,16 +26,6 @@ ordered_json fields_json(const work::Fields& fields) {
   return out;
 }
 
-std::string_view name_of(sla::LedgerRow::Kind kind) {
-  switch (kind) {
-    case sla::LedgerRow::Kind::after_due: return "after due";
-    case sla::LedgerRow::Kind::paused: return "paused";
-    case sla::LedgerRow::Kind::working: return "working";
-    case sla::LedgerRow::Kind::closed: return "closed";
-  }
-  return {};
-}
-
 std::vector<sla::LedgerRow> ledger_of(const ItemView& item, const ClockView& clock) {
   return sla::ledger(*clock.clock, *clock.calendar, *item.history, *item.rules, item.now);
 }
@@ -44,7 +34,7 @@ ordered_json ledger_json(const ItemView& item, const ClockView& clock) {
   ordered_json rows = ordered_json::array();
   for (const auto& row : ledger_of(item, clock)) {
     rows.push_back({{"from", rfc3339(row.from, *item.zone)}, {"to", rfc3339(row.to, *item.zone)},
-                    {"seconds", row.length().count()}, {"kind", name_of(row.kind)}, {"why", text_or_null(row.why)},
+                    {"seconds", row.length().count()}, {"kind", sla::name_of(row.kind)}, {"why", text_or_null(row.why)},
                     {"team", text_or_null(row.team)}});
   }
   return rows;
@@ -228,7 +218,7 @@ std::string ledger_page(const ItemView& item) {
     for (const auto& row : ledger_of(item, view)) {
       sum += row.length().count();
       rows.rows.push_back({cell(short_time(row.from, *item.zone)), cell(short_time(row.to, *item.zone)),
-                           cell(clock_face(row.length().count())), cell(std::string(name_of(row.kind))), cell(row.why), cell(row.team)});
+                           cell(clock_face(row.length().count())), cell(std::string(sla::name_of(row.kind))), cell(row.why), cell(row.team)});
     }
     if (!rows.rows.empty()) {
       rows.rows.push_back({cell(""), cell("sum"), cell(clock_face(sum)), cell(""), cell(""), cell("")});

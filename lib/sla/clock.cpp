@@ -84,17 +84,15 @@ class Run {
     const std::string_view name = moment.event != nullptr ? std::string_view(moment.event->name) : std::string_view();
     if (running_) note_breach(moment.at);
     if (running_ && contains(target_.stops, name)) end(moment, clock_.breached_at ? Outcome::missed : Outcome::met);
-    if (running_ && ended(moment)) {
+    if (running_ && !moment.live) {
       clock_.cancelled_because = "item " + std::string(moment.state);
       end(moment, Outcome::cancelled);
     }
-    const bool starts = !running_ && moment.event != nullptr && !ended(moment) && contains(target_.starts, name);
+    const bool starts = !running_ && moment.event != nullptr && moment.live && contains(target_.starts, name);
     if (starts) start(moment);
     if (running_ && !starts && moment.retargets) retarget(moment);
     if (running_) set_pause(moment);
   }
-
-  bool ended(const work::Moment& moment) const { return moment.state == "closed" || moment.state == "cancelled"; }
 
   void start(const work::Moment& moment) {
     const LimitRow* row = match(target_, *moment.attributes);

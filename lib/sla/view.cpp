@@ -63,6 +63,16 @@ View view(const Clock& clock, const WorkingCalendar& calendar, Instant now) {
   return result;
 }
 
+std::string_view name_of(LedgerRow::Kind kind) {
+  switch (kind) {
+    case LedgerRow::Kind::after_due: return "after due";
+    case LedgerRow::Kind::paused: return "paused";
+    case LedgerRow::Kind::working: return "working";
+    case LedgerRow::Kind::closed: return "closed";
+  }
+  return {};
+}
+
 std::vector<LedgerRow> ledger(const Clock& clock, const WorkingCalendar& calendar, const work::History& history,
                               const work::Rules& rules, Instant now) {
   const Instant end = std::max(clock.started_at, std::min(now, clock.stopped_at.value_or(now)));

@@ -36,6 +36,8 @@ struct LedgerRow {
   std::string team;  // that held the item
   Seconds length() const { return to - from; }
 };
+// "after due", "paused", "working", "closed".
+std::string_view name_of(LedgerRow::Kind kind);
 // Every second from the clock's start to its end, or to `now`, in exactly one row: after due, else paused, else
 // working, else closed. The rows sum to wall time.
 std::vector<LedgerRow> ledger(const Clock& clock, const calendar::WorkingCalendar& calendar,

@@ -4,6 +4,9 @@
 #include <nettle/sha2.h>
 
 #include <array>
+#include <charconv>
+
+#include "error.h"
 
 namespace svc::store {
 namespace {
@@ -52,6 +55,20 @@ std::string hex(std::string_view bytes) {
   return out;
 }
 
+std::string from_hex(std::string_view text) {
+  std::string bytes;
+  for (size_t i = 0; i < text.size(); i += 2) {
+    unsigned value = 0;
+    const auto pair = text.substr(i, 2);
+    const auto [end, code] = std::from_chars(pair.data(), pair.data() + pair.size(), value, 16);
+    if (pair.size() != 2 || code != std::errc() || end != pair.data() + 2) throw Error{ErrorKind::refused, "'" + std::string(text) + "' is no hex", {}};
+    bytes += static_cast<char>(value);
+  }
+  return bytes;
+}
+
+int flags_of(const work::Event& event) { return (event.now_given ? 1 : 0) + (event.imported ? 2 : 0); }
+
 std::string digest_of(std::string_view stored_text) {
   return stored_text.empty() ? std::string() : sha256(stored_text);
 }
@@ -65,7 +82,7 @@ std::string seal(const std::string& previous, std::int64_t item, const work::Eve
   hash.text(event.step);
   hash.number(event.at.time_since_epoch().count());
   hash.number(event.recorded_at.time_since_epoch().count());
-  hash.number((event.now_given ? 1 : 0) + (event.imported ? 2 : 0));
+  hash.number(flags_of(event));
   hash.text(event.by);
   hash.text(event.typed_by);
   hash.text(stored_fields);

@@ -12,6 +12,10 @@ namespace svc::store {
 // 32 bytes.
 std::string sha256(std::string_view bytes);
 std::string hex(std::string_view bytes);
+// The inverse; throws Error{refused} for text that is no hex.
+std::string from_hex(std::string_view text);
+// How an event's flags are stored and sealed: 1 the clock was given, 2 imported.
+int flags_of(const work::Event& event);
 
 // The digest of an event's texts as they are stored; "" for none.
 std::string digest_of(std::string_view stored_text);

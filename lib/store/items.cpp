@@ -37,7 +37,8 @@ ItemRow item_from(const Query& row) {
 #define EVENT_COLUMNS \
   "seq, step, at, recorded_at, flags, by, typed_by, fields, coalesce(body, ''), event.id, digest, hash, item"
 
-work::Event event_from(const Query& row) {
+// The event without its fields and texts.
+work::Event envelope_from(const Query& row) {
   work::Event event;
   event.seq = row.small(0);
   event.step = row.text(1);
@@ -47,6 +48,11 @@ work::Event event_from(const Query& row) {
   event.imported = (row.number(4) & 2) != 0;
   event.by = row.text(5);
   event.typed_by = row.text(6);
+  return event;
+}
+
+work::Event event_from(const Query& row) {
+  work::Event event = envelope_from(row);
   event.fields = fields_from(row.text(7));
   const std::string texts = row.text(8);
   if (!texts.empty()) event.texts = fields_from(texts);
@@ -176,7 +182,7 @@ void Store::append(std::int64_t item, const work::Event& event) {
       "INSERT INTO event (id, item, seq, step, at, recorded_at, flags, by, typed_by, fields, digest, hash) "
       "VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
       .bind(id, item, event.seq, event.step, seconds(event.at), seconds(event.recorded_at),
-            (event.now_given ? 1 : 0) + (event.imported ? 2 : 0), event.by, event.typed_by, fields, blob(digest), blob(sealed))
+            flags_of(event), event.by, event.typed_by, fields, blob(digest), blob(sealed))
       .run();
   if (!texts.empty()) {
     database_->query("INSERT INTO event_text (event, body) VALUES (?, ?)").bind(id, texts).run();
@@ -232,15 +238,7 @@ std::vector<Tamper> Store::verify_chain() {
     const std::int64_t id = row.number(9);
     if (id != expected) found.push_back({id, "events " + std::to_string(expected) + " to " + std::to_string(id - 1) + " are missing"});
     expected = id + 1;
-    work::Event event;
-    event.seq = row.small(0);
-    event.step = row.text(1);
-    event.at = instant(row.number(2));
-    event.recorded_at = instant(row.number(3));
-    event.now_given = (row.number(4) & 1) != 0;
-    event.imported = (row.number(4) & 2) != 0;
-    event.by = row.text(5);
-    event.typed_by = row.text(6);
+    const work::Event event = envelope_from(row);
     const std::string digest = row.text(10), sealed = row.text(11);
     if (seal(previous, row.number(12), event, row.text(7), digest) != sealed) {
       found.push_back({id, "event " + std::to_string(id) + " does not match its seal"});

@@ -11,13 +11,6 @@ namespace {
 // How long a command waits for others before it ends with 75.
 constexpr std::chrono::milliseconds patience{30'000};
 
-std::string from_hex(const std::string& text) {
-  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-  std::string bytes;
-  for (size_t i = 0; i + 1 < text.size(); i += 2) bytes += static_cast<char>(digit(text[i]) * 16 + digit(text[i + 1]));
-  return bytes;
-}
-
 }  // namespace
 
 bool Store::exists(const std::string& path) { return Database::exists(path); }

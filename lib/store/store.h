@@ -36,6 +36,8 @@ struct ItemRow {
   Instant opened_at;
   std::optional<Instant> ended_at;
   std::string source, external;
+
+  bool operator==(const ItemRow&) const = default;
 };
 
 struct ClockRow {
@@ -56,6 +58,11 @@ struct ClockRow {
   std::optional<Instant> paused_from, paused_until;
   std::string schedule;
 
+  bool is_open() const { return outcome == "open"; }
+  bool is_overdue(Instant now) const { return is_open() && overdue_from && *overdue_from <= now; }
+  bool is_paused(Instant now) const {
+    return is_open() && paused_from && *paused_from <= now && (!paused_until || now < *paused_until);
+  }
   bool operator==(const ClockRow&) const = default;
 };
 

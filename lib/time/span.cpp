@@ -74,6 +74,12 @@ Span parse_span(std::string_view text) {
   return span;
 }
 
+Seconds parse_elapsed(std::string_view text, const std::string& option) {
+  const Span span = parse_span(text);
+  if (span.unit != Unit::working_second) throw Error{ErrorKind::usage, option + " is in hours, minutes or seconds", "write " + option + " 4h"};
+  return Seconds{span.count};
+}
+
 std::string print(Span span) {
   switch (span.unit) {
     case Unit::working_day: return std::to_string(span.count) + "wd";

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "time/instant.h"
+
 namespace svc {
 
 enum class Unit { working_second, day, week, month, year, working_day };
@@ -22,6 +24,10 @@ struct Span {
 // Reads "8h". Parts of s, m, h may follow each other in falling order ("1h30m"); other units stand alone.
 // Throws Error{usage} for anything else, for a negative span and for one that is longer than 200 years.
 Span parse_span(std::string_view text);
+
+// Reads a span of elapsed time, "4h" or "1h30m". Throws Error{usage} for any other unit; `option` is its name in the
+// message.
+Seconds parse_elapsed(std::string_view text, const std::string& option);
 
 // The shortest text that parse_span reads as the same span: {working_second, 5400} is "1h30m".
 std::string print(Span span);

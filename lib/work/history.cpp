@@ -68,6 +68,7 @@ class Replay {
     history_.moments.push_back({.at = event.at,
                                 .event = &event,
                                 .state = item().state,
+                                .live = lists(lifecycle_.live, item().state),
                                 .cycle = item().cycle,
                                 .attributes = attributes_,
                                 .hold = item().hold,
@@ -101,12 +102,7 @@ class Replay {
   }
 
   void require_gate(const Event& event, const Gate& gate) {
-    if (gate.on != lifecycle_.kind || gate.step != event.step) return;
-    if (!matches(gate.when, event.fields, *attributes_)) return;
-    if (!gate.unless.empty() && matches(gate.unless, event.fields, *attributes_)) return;
-    if (lists(event.fields.get("waived"), gate.id)) return;
-    for (const std::string& needed : gate.needs) {
-      if (item().seen.contains(needed)) continue;
+    for (const std::string& needed : missing(gate, lifecycle_.kind, event.step, event.fields, *attributes_, item().seen)) {
       std::string hint;
       for (const Step& step : lifecycle_.steps) {
         if (step.event != needed) continue;
@@ -206,6 +202,7 @@ class Replay {
     history_.moments.push_back({.at = *item().hold->until,
                                 .event = nullptr,
                                 .state = item().state,
+                                .live = lists(lifecycle_.live, item().state),
                                 .cycle = item().cycle,
                                 .attributes = attributes_,
                                 .hold = std::nullopt,
@@ -228,6 +225,19 @@ class Replay {
 History fold(const Lifecycle& lifecycle, const Rules& rules, std::vector<Event> events, const CapEnd& cap_end,
              const std::string& id, int recording) {
   return Replay(lifecycle, rules, cap_end, id, recording).run(std::move(events));
+}
+
+std::vector<std::string> missing(const Gate& gate, std::string_view kind, std::string_view step, const Fields& fields,
+                                 const Fields& attributes, const std::set<std::string, std::less<>>& seen) {
+  std::vector<std::string> result;
+  const bool applies = gate.on == kind && gate.step == step && matches(gate.when, fields, attributes) &&
+                       (gate.unless.empty() || !matches(gate.unless, fields, attributes)) &&
+                       !lists(fields.get("waived"), gate.id);
+  if (!applies) return result;
+  for (const std::string& needed : gate.needs) {
+    if (!seen.contains(needed)) result.push_back(needed);
+  }
+  return result;
 }
 
 std::string holder(const Rules& rules, const Fields& attributes) {

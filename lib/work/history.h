@@ -39,6 +39,7 @@ struct Moment {
   Instant at;
   const Event* event = nullptr;  // null: a hold ended by itself
   std::string_view state;
+  bool live = true;  // work is owed
   int cycle = 1;
   std::shared_ptr<const Fields> attributes;
   std::optional<Hold> hold;
@@ -78,6 +79,10 @@ using CapEnd = std::function<Instant(Instant since, Span most)>;
 // Requires that the first event opens.
 History fold(const Lifecycle& lifecycle, const Rules& rules, std::vector<Event> events, const CapEnd& cap_end,
              const std::string& id, int recording = 0);
+
+// What a gate still needs before an event with these fields; empty: it is open, does not apply, or was waived.
+std::vector<std::string> missing(const Gate& gate, std::string_view kind, std::string_view step, const Fields& fields,
+                                 const Fields& attributes, const std::set<std::string, std::less<>>& seen);
 
 // Who holds the item: its team; else the first team of its assignee, as it was when assigned; else the profile's.
 std::string holder(const Rules& rules, const Fields& attributes);

@@ -15,11 +15,11 @@ using namespace svc;
 // A profile in TOML, a story in lines "TIME STEP field=value …", and the clocks that follow.
 class Story {
  public:
-  explicit Story(const std::string& toml) : configuration_(config::Configuration::parse("test.toml", toml)) {
+  explicit Story(const std::string& toml) : configuration_(config::Configuration::parse("test.toml", toml, "Asia/Shanghai")) {
     for (const auto& finding : configuration_.findings()) UNSCOPED_INFO(config::describe(finding, toml));
     REQUIRE_FALSE(config::has_errors(configuration_.findings()));
     rules_ = *configuration_.profile("p");
-    for (const auto& name : configuration_.calendar_names()) calendars_.add(*configuration_.calendar(name, "Asia/Shanghai"));
+    for (const auto& name : configuration_.calendar_names()) calendars_.add(*configuration_.calendar(name));
   }
 
   Story& on(const std::string& time, const std::string& step, work::Fields fields = {}) {
