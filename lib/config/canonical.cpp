@@ -309,7 +309,8 @@ std::string canonical(const escalation::Rules& rules) {
   json out = profile_json(rules, false);
   out["profile"] = rules.work.profile;
   for (const auto& target : rules.targets) out["order"].push_back(target.id);
-  out.erase("ladder");  // each target has its own by now
+  out.erase("ladder");  // each target has its own by now; the default is for what concerns none
+  out["default_ladder"] = rules.ladder;
   for (const auto& ladder : rules.ladders) out["ladder"][ladder.id] = to_json(ladder);
   return out.dump();
 }
@@ -322,6 +323,7 @@ escalation::Rules rules_from(const std::string& text) {
     in.at("types").get_to(rules.work.types);
     rules.work.calendar = in.value("calendar", "");
     rules.work.team = in.value("team", "");
+    rules.ladder = in.value("default_ladder", "");
     for (const auto& entry : in.value("severities", json::array())) {
       rules.work.severities.push_back({entry.at("id").get<std::string>(), {}, {}});
     }

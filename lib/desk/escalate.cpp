@@ -72,7 +72,7 @@ class Raiser {
     alert.due_at = clock.due_at;
     alert.rung_at = raise.at;
     alert.raised_at = session_.now;
-    alert.late_by = std::max<std::int64_t>(0, (session_.now - std::max(raise.at, clock.term_at)).count());
+    alert.late_by = std::max<std::int64_t>(0, (session_.now - std::max(raise.at, clock.recorded_at)).count());
     alert.breach = rung.at.kind == escalation::RungAt::Kind::due || rung.at.kind == escalation::RungAt::Kind::after;
     alert.ladder = clock.ladder;
     alert.state = !clock.is_open() ? clock.outcome : clock.is_paused(session_.now) ? "paused" : "running";
@@ -85,25 +85,27 @@ class Raiser {
     keep(alert, notify, item);
   }
 
-  // The end of a hold that its cap ended, rather than anybody.
+  // The ends of holds that their cap ended, rather than anybody.
   void take_hold(const store::Wake& wake) {
     store_.set_wake(wake.kind, wake.ref, std::nullopt);
     const store::ItemRow item = store_.item(wake.ref);
     const Picture picture = picture_of(session_, item, store_.events(item.id));
-    const auto& hold = picture.history.item.hold;
-    if (!hold || !hold->capped || *hold->until > session_.now) return;
-    store::AlertRow alert;
-    alert.item = item.id;
-    alert.target = "hold:" + hold->reason;
-    alert.start_seq = alert.term = hold->seq;
-    alert.cycle = item.cycle;
-    alert.rung = "max";
-    alert.rung_at = *hold->until;
-    alert.raised_at = session_.now;
-    alert.late_by = (session_.now - *hold->until).count();
-    alert.breach = true;
-    alert.state = "running";
-    keep(alert, {"@assignee", "@lead"}, item);
+    for (const work::CappedHold& hold : untold_holds(session_, picture)) {
+      if (hold.end > session_.now) return store_.set_wake(wake.kind, wake.ref, hold.end);
+      store::AlertRow alert;
+      alert.item = item.id;
+      alert.target = "hold:" + hold.reason;
+      alert.start_seq = alert.term = hold.seq;
+      alert.cycle = item.cycle;
+      alert.rung = "max";
+      alert.rung_at = hold.end;
+      alert.raised_at = session_.now;
+      alert.late_by = (session_.now - hold.end).count();
+      alert.breach = true;
+      alert.ladder = picture.pinned->rules.ladder;
+      alert.state = "running";
+      keep(alert, {"@assignee", "@lead"}, item);
+    }
   }
 
   void keep(store::AlertRow& alert, const std::vector<std::string>& notify, const store::ItemRow& item) {
@@ -114,7 +116,7 @@ class Raiser {
     store::OutboxRow out;
     out.alert = alert.id;
     out.kind = "raised";
-    out.first_at = out.next_at = opening(delivery);
+    out.first_at = out.next_at = delivery_opening(session_, alert.ladder);
     if (delivery.sinks.empty() || alert.recipients.empty()) {
       store_.insert_outbox(out);
       return;
@@ -128,22 +130,10 @@ class Raiser {
     }
   }
 
-  Instant opening(const escalation::Delivery& delivery) {
-    if (delivery.hours.empty()) return session_.now;
-    auto& calendar = hours_[delivery.hours];
-    if (calendar == nullptr) {
-      const calendar::Spec* spec = session_.config.calendar(delivery.hours);
-      if (spec == nullptr) return session_.now;
-      calendar = std::make_unique<calendar::WorkingCalendar>(*spec);
-    }
-    return calendar->next_opening(session_.now);
-  }
-
   Session& session_;
   store::Store& store_;
   const Date today_;
   std::int64_t raised_ = 0;
-  std::map<std::string, std::unique_ptr<calendar::WorkingCalendar>> hours_;
 };
 
 class Deliverer {
@@ -153,7 +143,9 @@ class Deliverer {
   Delivered run() {
     for (auto due = read_due(); !due.empty(); due = read_due()) {
       std::vector<store::OutboxRow> printed;
-      for (size_t i = 0; i < due.size();) i += handle(due, i, printed);
+      for (size_t i = 0; i < due.size(); ++i) {
+        if (due[i].status == "pending") handle(due, i, printed);
+      }
       // Printed first, then marked: a kill in between prints again rather than never.
       sender_.flush();
       mark(printed);
@@ -168,16 +160,10 @@ class Deliverer {
     return due;
   }
 
-  // Handles the row at `i`, with those after it that go with it in one call; returns how many that were.
-  size_t handle(std::vector<store::OutboxRow>& due, size_t i, std::vector<store::OutboxRow>& printed) {
+  // Handles the row at `i`, with those after it that go with it in one call.
+  void handle(std::vector<store::OutboxRow>& due, size_t i, std::vector<store::OutboxRow>& printed) {
     store::OutboxRow& first = due[i];
-    if (const std::string why = obsolete(first); !why.empty()) {
-      first.status = "dropped";
-      first.last_error = why;
-      first.done_at = session_.now;
-      mark({first});
-      return 1;
-    }
+    if (!wanted(first)) return;
     if (first.sink.empty()) {
       sender_.print(alert(first));
       first.status = "delivered";
@@ -185,19 +171,54 @@ class Deliverer {
       first.done_at = session_.now;
       printed.push_back(first);
       ++result_.sent;
-      return 1;
+      return;
     }
     const auto sink = session_.directory.sinks.find(first.sink);
-    size_t count = 1;
-    if (sink != session_.directory.sinks.end() && sink->second.batch) {
-      while (i + count < due.size() && due[i + count].sink == first.sink && due[i + count].recipient == first.recipient &&
-             obsolete(due[i + count]).empty()) {
-        ++count;
-      }
+    const bool known = sink != session_.directory.sinks.end();
+    std::vector<size_t> together{i};
+    for (size_t k = i + 1; known && sink->second.batch && k < due.size(); ++k) {
+      const bool same = due[k].sink == first.sink && due[k].recipient == first.recipient && due[k].status == "pending";
+      if (same && wanted(due[k])) together.push_back(k);
     }
-    std::vector<store::OutboxRow> rows(due.begin() + static_cast<std::ptrdiff_t>(i), due.begin() + static_cast<std::ptrdiff_t>(i + count));
-    settle(rows, sink == session_.directory.sinks.end() ? "no sink '" + first.sink + "' in the configuration" : hand_over(sink->second, rows));
-    return count;
+    std::vector<store::OutboxRow> rows;
+    for (const size_t k : together) rows.push_back(due[k]);
+    settle(rows, known ? hand_over(sink->second, rows) : "no sink '" + first.sink + "' in the configuration");
+    for (size_t k = 0; k < together.size(); ++k) {
+      due[together[k]] = rows[k];
+      if (due[together[k]].status == "pending") due[together[k]].status = "tried";  // not again in this round
+    }
+  }
+
+  // Whether the delivery is to be made now; if not, it is dropped or put off.
+  bool wanted(store::OutboxRow& row) {
+    std::string why = obsolete(row);
+    if (why.empty() && row.kind != "raised") {
+      // Nobody hears that something is over before he has heard of it.
+      const store::OutboxRow raised = raised_before(row);
+      if (raised.status == "pending") {
+        row.next_at = std::max(raised.next_at, session_.now + Seconds{60});
+        mark({row});
+        row.status = "tried";
+        return false;
+      }
+      if (raised.status != "delivered") why = "the alert itself was not delivered";
+    }
+    if (why.empty()) return true;
+    row.status = "dropped";
+    row.last_error = why;
+    row.done_at = session_.now;
+    mark({row});
+    return false;
+  }
+
+  store::OutboxRow raised_before(const store::OutboxRow& row) {
+    store::OutboxRow found;
+    store_.read([&] {
+      for (const auto& each : store_.outbox_of(row.alert)) {
+        if (each.kind == "raised" && each.sink == row.sink && each.recipient == row.recipient) found = each;
+      }
+    });
+    return found;
   }
 
   std::string hand_over(const escalation::Sink& sink, const std::vector<store::OutboxRow>& rows) {

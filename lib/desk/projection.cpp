@@ -43,12 +43,15 @@ class Projection {
       const auto found = std::find_if(old.begin(), old.end(), [&](const store::ClockRow& each) {
         return each.target == row.target && each.start_seq == row.start_seq;
       });
+      const bool by_import = change_.evidence && !change_.alert_past && row.recorded_at == session_.now;
+      if (by_import) row.passed_until = session_.now;
       if (found == old.end()) {
         store_.insert_clock(row);
         set_wake(row, {}, true);
         continue;
       }
       row.id = found->id;
+      if (!by_import) row.passed_until = found->passed_until;
       const bool finished = !found->is_open();
       if (!(row == *found) && (!finished || change_.rewrites_past)) {
         store_.update_clock(row);
@@ -61,9 +64,7 @@ class Projection {
   }
 
   void set_wake(const store::ClockRow& row, const std::vector<store::AlertRow>& alerts, bool fresh) {
-    const bool passes_over = change_.evidence && !change_.alert_past;
-    const auto decision = decide_for(session_, row, *picture_.pinned, alerts,
-                                     passes_over ? std::optional<Instant>(session_.now) : std::nullopt);
+    const auto decision = decide_for(session_, row, *picture_.pinned, alerts);
     const auto wake = decision.raise ? std::optional<Instant>(decision.raise->at) : decision.wake;
     if (wake || !fresh) store_.set_wake("rung", row.id, wake);
   }
@@ -79,20 +80,22 @@ class Projection {
       for (const store::OutboxRow& sent : store_.outbox_of(alert->id)) {
         const std::pair whom(sent.sink, sent.recipient);
         const bool known = std::find(told.begin(), told.end(), whom) != told.end();
-        if (sent.kind != "raised" || sent.status != "delivered" || known) continue;
+        // A breach that is still on its way will arrive; deliver() keeps the order.
+        const bool arrives = sent.status == "delivered" || (sent.status == "pending" && alert->breach);
+        if (sent.kind != "raised" || !arrives || known) continue;
         told.push_back(whom);
-        tell(alert->id, "resolved", sent);
+        tell(*alert, "resolved", sent);
       }
     }
   }
 
-  void tell(std::int64_t alert, const std::string& kind, const store::OutboxRow& as) {
+  void tell(const store::AlertRow& alert, const std::string& kind, const store::OutboxRow& as) {
     store::OutboxRow out;
-    out.alert = alert;
+    out.alert = alert.id;
     out.kind = kind;
     out.sink = as.sink;
     out.recipient = as.recipient;
-    out.first_at = out.next_at = session_.now;
+    out.first_at = out.next_at = delivery_opening(session_, alert.ladder);
     store_.insert_outbox(out);
   }
 
@@ -102,21 +105,32 @@ class Projection {
       if (alert.void_at || still_reached(alert)) continue;
       store_.void_alert(alert.id, session_.now);
       for (const store::OutboxRow& sent : store_.outbox_of(alert.id)) {
-        if (sent.kind == "raised" && sent.status == "delivered") tell(alert.id, "withdrawn", sent);
+        if (sent.kind == "raised" && sent.status == "delivered") tell(alert, "withdrawn", sent);
       }
       store_.drop_pending_raised(alert.id, session_.now, "void");
     }
   }
 
+  const work::Event* event_of(int seq) const {
+    for (const work::Event& event : picture_.history.events) {
+      if (event.seq == seq) return &event;
+    }
+    return nullptr;
+  }
+
   // Whether the rung is reached when only what happened up to then is looked at.
   bool still_reached(const store::AlertRow& alert) {
-    if (alert.target.starts_with("hold:")) {
-      return std::any_of(picture_.history.events.begin(), picture_.history.events.end(),
-                         [&](const work::Event& event) { return event.seq == alert.start_seq; });
+    if (is_about_hold(alert)) {
+      const auto& capped = picture_.history.item.capped_holds;
+      return std::any_of(capped.begin(), capped.end(), [&](const auto& hold) { return hold.seq == alert.start_seq && hold.end <= alert.raised_at; });
     }
+    const work::Event* term = event_of(alert.term);
+    if (term == nullptr) return false;
+    // A rung may lie before the event that opened its term.
+    const Instant cut = std::max(alert.rung_at, term->at);
     std::vector<work::Event> before;
     for (const work::Event& event : picture_.history.events) {
-      if (event.at <= alert.rung_at) before.push_back(event);
+      if (event.at <= cut) before.push_back(event);
     }
     if (before.empty() || before.front().step != "open") return false;
     std::sort(before.begin(), before.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
@@ -125,24 +139,27 @@ class Projection {
       if (clock.target->id != alert.target || clock.start_seq != alert.start_seq) continue;
       const escalation::Ladder* ladder = picture_.pinned->rules.find_ladder(clock.target->ladder);
       if (ladder == nullptr || clock.term != alert.term) return false;
-      if (clock.stopped_at && *clock.stopped_at <= alert.rung_at && clock.outcome != sla::Outcome::missed) return false;
+      const bool stopped = clock.stopped_at && (*clock.stopped_at < cut || (*clock.stopped_at == cut && clock.outcome != sla::Outcome::missed));
+      if (stopped) return false;
       for (const auto& entry : escalation::schedule(clock, *ladder, then.calendar_of(clock))) {
         const std::string& rung = ladder->rungs[static_cast<size_t>(entry.rung)].at.text;
-        if (rung == alert.rung) return entry.at <= alert.rung_at;
+        if (rung == alert.rung) return entry.at <= cut;
       }
     }
     return false;
   }
 
+  // The escalation wakes for the first end of a hold by its cap that nobody was told of.
   void set_hold_wake() {
-    const auto& hold = picture_.history.item.hold;
-    const bool capped = hold && hold->capped && *hold->until > session_.now;
-    if (capped || held_before()) store_.set_wake("hold", picture_.row.id, capped ? hold->until : std::nullopt);
-  }
-
-  bool held_before() const {
-    return std::any_of(picture_.history.events.begin(), picture_.history.events.end(),
-                       [](const work::Event& event) { return event.step == "hold"; });
+    const bool held = std::any_of(picture_.history.events.begin(), picture_.history.events.end(),
+                                  [](const work::Event& event) { return event.step == "hold"; });
+    if (!held) return;
+    const auto pending = untold_holds(session_, picture_);
+    // An import tells of no end that lies behind it.
+    const auto wake = std::find_if(pending.begin(), pending.end(), [&](const work::CappedHold& hold) {
+      return !(change_.evidence && !change_.alert_past && hold.end <= session_.now);
+    });
+    store_.set_wake("hold", picture_.row.id, wake == pending.end() ? std::nullopt : std::optional<Instant>(wake->end));
   }
 
   Session& session_;
@@ -152,6 +169,56 @@ class Projection {
 };
 
 }  // namespace
+
+bool is_about_hold(const store::AlertRow& alert) { return alert.target.starts_with("hold:"); }
+
+std::vector<work::CappedHold> untold_holds(Session& session, const Picture& picture) {
+  std::vector<work::CappedHold> result;
+  if (picture.history.item.capped_holds.empty()) return result;
+  const auto alerts = session.store.alerts(picture.row.id);
+  for (const work::CappedHold& hold : picture.history.item.capped_holds) {
+    const bool told = std::any_of(alerts.begin(), alerts.end(), [&](const store::AlertRow& alert) {
+      return is_about_hold(alert) && alert.start_seq == hold.seq && !alert.void_at;
+    });
+    if (!told) result.push_back(hold);
+  }
+  return result;
+}
+
+Instant delivery_opening(Session& session, const std::string& ladder) {
+  const auto found = session.directory.ladders.find(ladder);
+  if (found == session.directory.ladders.end() || found->second.hours.empty()) return session.now;
+  auto& calendar = session.delivery_hours[found->second.hours];
+  if (calendar == nullptr) {
+    const calendar::Spec* spec = session.config.calendar(found->second.hours);
+    if (spec == nullptr) return session.now;  // rather at night than never
+    calendar = std::make_shared<calendar::WorkingCalendar>(*spec);
+  }
+  return calendar->next_opening(session.now);
+}
+
+void carry_results(Session& session, const Picture& picture, std::vector<work::Event>& fresh) {
+  std::vector<store::ClockRow> old;
+  if (picture.row.id != 0) old = session.store.clocks(picture.row.id);
+  for (const sla::Clock& clock : picture.evaluation.clocks) {
+    const store::ClockRow row = project_clock(picture, clock);
+    const auto before = std::find_if(old.begin(), old.end(), [&](const store::ClockRow& each) {
+      return each.target == row.target && each.start_seq == row.start_seq;
+    });
+    const bool was_finished = before != old.end() && !before->is_open();
+    if (was_finished && result_text(*before) != result_text(row)) {
+      fresh.back().fields.set(result_name(row), result_text(row));
+      fresh.back().fields.set("was-" + result_name(row), result_text(*before));
+    }
+    for (work::Event& event : fresh) {
+      if (!was_finished && !row.is_open() && event.seq == clock.stopped_seq) event.fields.set(result_name(row), result_text(row));
+    }
+    if (before != old.end()) old.erase(before);
+  }
+  for (const store::ClockRow& gone : old) {
+    if (!gone.is_open()) fresh.back().fields.set("was-" + result_name(gone), result_text(gone));
+  }
+}
 
 void project_item(const Picture& picture, store::ItemRow& row) {
   const work::Item& item = picture.history.item;
@@ -186,6 +253,9 @@ store::ClockRow project_clock(const Picture& picture, const sla::Clock& clock) {
   if (clock.stopped_at) row.stopped_seq = clock.stopped_seq;
   row.breached_at = clock.breached_at;
   row.outcome = name_of(clock.outcome);
+  for (const work::Event& event : picture.history.events) {
+    if (event.seq == clock.term) row.recorded_at = event.recorded_at;
+  }
   if (clock.is_open() && !clock.pauses.empty()) {
     row.paused_from = clock.pauses.back().from;
     row.paused_until = clock.pauses.back().to;
@@ -232,10 +302,10 @@ std::string result_text(const store::ClockRow& row) {
 }
 
 escalation::Decision decide_for(Session& session, const store::ClockRow& row, const Pinned& pinned,
-                                const std::vector<store::AlertRow>& alerts, std::optional<Instant> after) {
+                                const std::vector<store::AlertRow>& alerts) {
   const escalation::Ladder* ladder = pinned.rules.find_ladder(row.ladder);
   if (ladder == nullptr) return {};
-  const escalation::ClockState state{.schedule = schedule_from(row.schedule, after), .term = row.term, .term_at = row.term_at,
+  const escalation::ClockState state{.schedule = schedule_from(row.schedule, row.passed_until), .term = row.term, .term_at = row.term_at,
                                      .open = row.is_open(), .paused = row.is_paused(session.now),
                                      .stopped_at = row.stopped_at, .breached = row.breached_at.has_value()};
   std::vector<escalation::Said> said;

@@ -22,10 +22,18 @@ std::vector<escalation::Reached> schedule_from(const std::string& text, std::opt
 std::string result_name(const store::ClockRow& row);
 std::string result_text(const store::ClockRow& row);
 
-// What must be said of a clock on record, in the light of what was said. With `after`, what was reached up to then is
-// passed over, as if it had been said.
+// What must be said of a clock on record, in the light of what was said.
 escalation::Decision decide_for(Session& session, const store::ClockRow& row, const Pinned& pinned,
-                                const std::vector<store::AlertRow>& alerts, std::optional<Instant> after = std::nullopt);
+                                const std::vector<store::AlertRow>& alerts);
+// Whether an alert is about the end of a hold, not about a clock; its start_seq is then the event that held.
+bool is_about_hold(const store::AlertRow& alert);
+// Holds that their cap ends or ended, of which nobody was told, in the order of time.
+std::vector<work::CappedHold> untold_holds(Session& session, const Picture& picture);
+// When a message of this ladder may go out: now, or at the next opening of the ladder's hours.
+Instant delivery_opening(Session& session, const std::string& ladder);
+// The event that stops a clock carries its result; one that changes a finished clock carries the old and the new, and
+// the old alone of a clock that is no more. `fresh` are the events that are being recorded.
+void carry_results(Session& session, const Picture& picture, std::vector<work::Event>& fresh);
 
 struct Change {
   bool fresh = false;          // the item was inserted as project_item has it, and has no clocks yet

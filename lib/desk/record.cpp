@@ -26,11 +26,6 @@ void require_name(const std::string& what, const std::string& name, const std::v
   throw Error{ErrorKind::not_found, "no " + what + " '" + name + "'", hint_for(name, known)};
 }
 
-// Where no contacts are configured, any name is taken at its word.
-void require_contact(const Session& session, const std::string& name) {
-  if (!session.directory.contacts.empty()) require_name("contact", name, keys_of(session.directory.contacts));
-}
-
 void require_safe(const std::string& name, const std::string& value, bool multiline, size_t longest) {
   if (const auto why = unprintable(value, multiline)) {
     throw Error{ErrorKind::usage, "--" + name + " contains " + *why, "leave it out"};
@@ -39,6 +34,12 @@ void require_safe(const std::string& name, const std::string& value, bool multil
     throw Error{ErrorKind::usage, "--" + name + " is longer than " + std::to_string(longest) + " bytes", {}};
   }
   if (value.find_first_not_of(" \t\n") == std::string::npos) throw Error{ErrorKind::usage, "--" + name + " is empty", {}};
+}
+
+// Where no contacts are configured, any name is taken at its word.
+void require_contact(const Session& session, const std::string& option, const std::string& name) {
+  require_safe(option, name, false, longest_word);
+  if (!session.directory.contacts.empty()) require_name("contact", name, keys_of(session.directory.contacts));
 }
 
 class Recorder {
@@ -53,6 +54,7 @@ class Recorder {
     row.profile = profile;
     row.number = session_.store.next_number(row.kind);
     const work::Event event = event_of(row, 1);
+    require_reason_if_late(event);
     Picture picture = picture_of(session_, row, {event}, 1);
     insert_fresh(session_, picture, {event}, {});
     return picture.id;
@@ -63,19 +65,21 @@ class Recorder {
     std::vector<work::Event> events = session_.store.events(row.id);
     const work::Event event = event_of(row, static_cast<int>(events.size()) + 1);
     require_reason_if_late(event);
-    save(row, std::move(events), event, event.at < session_.now || event.step == "strike");
+    const bool behind = std::any_of(events.begin(), events.end(), [&](const auto& each) { return each.at > event.at; });
+    save(row, std::move(events), event, behind || event.at < session_.now || event.step == "strike");
   }
 
  private:
   Instant at() const { return entry_.at.value_or(session_.now); }
 
-  void save(const store::ItemRow& row, std::vector<work::Event> events, work::Event event, bool rewrites_past) {
+  void save(const store::ItemRow& row, std::vector<work::Event> events, const work::Event& event, bool rewrites_past) {
     if (event.step == "strike") require_strikable(events, event, work::print_id(row.kind, row.number));
     events.push_back(event);
     const Picture picture = picture_of(session_, row, events, event.seq);
     require_targets_allow(picture, event);
-    carry_results(picture, event, rewrites_past);
-    session_.store.append(row.id, event);
+    std::vector<work::Event> fresh{event};
+    carry_results(session_, picture, fresh);
+    session_.store.append(row.id, fresh.front());
     project(session_, picture, {.rewrites_past = rewrites_past});
   }
 
@@ -88,7 +92,7 @@ class Recorder {
     event.now_given = session_.now_given;
     event.typed_by = entry_.typed_by;
     event.by = entry_.by.empty() ? entry_.typed_by : entry_.by;
-    if (!entry_.by.empty()) require_contact(session_, entry_.by);
+    if (!entry_.by.empty()) require_contact(session_, "by", entry_.by);
     if (event.at > session_.now) {
       const Zone zone = session_.zone();
       throw Error{ErrorKind::refused, "the event lies in the future: " + rfc3339(event.at, zone) + " is after " + rfc3339(session_.now, zone),
@@ -117,7 +121,8 @@ class Recorder {
       check_field(row, rule, name, *value);
     }
     for (const auto& [name, value] : event.texts) require_safe(name, value, name != "title", name == "title" ? 1000 : longest_text);
-    if (entry_.step == "assign") complete_assignment(event);
+    if (entry_.step == "assign") require_assignment(event);
+    keep_team_of_assignee(event);
     if (step->effect == work::Effect::change && event.fields.empty()) {
       throw Error{ErrorKind::usage, "nothing to change was given", "name it, such as --severity L2"};
     }
@@ -131,11 +136,17 @@ class Recorder {
         check_word(row, name, value);
         return;
       case person: return require_safe(name, value, false, longest_word);
-      case contact: return require_contact(session_, value);
+      case contact: return require_contact(session_, name, value);
       case team:
+        require_safe(name, value, false, longest_word);
         if (!session_.directory.teams.empty()) require_name("team", value, keys_of(session_.directory.teams));
         return;
-      case item: find_item(session_, value); return;
+      case item:
+        find_item(session_, value);
+        if (row.number != 0 && value == work::print_id(row.kind, row.number)) {
+          throw Error{ErrorKind::refused, value + " cannot belong to itself", "name another item with --" + name};
+        }
+        return;
       case target: {
         std::vector<std::string> names;
         for (const auto& each : pinned(row).rules.targets) names.push_back(each.id);
@@ -162,14 +173,15 @@ class Recorder {
     }
   }
 
+  static void require_assignment(const work::Event& event) {
+    if (event.fields.has("to") || event.fields.has("team")) return;
+    throw Error{ErrorKind::usage, "nobody to assign to was given", "write --to CONTACT, --team TEAM or both"};
+  }
+
   // The assignee's first team is kept with the event: where he belongs may change later.
-  void complete_assignment(work::Event& event) {
-    const auto* to = event.fields.find("to");
-    if (to == nullptr && !event.fields.has("team")) {
-      throw Error{ErrorKind::usage, "nobody to assign to was given", "write --to CONTACT, --team TEAM or both"};
-    }
-    if (to == nullptr) return;
-    const std::string team = session_.directory.team_of(*to);
+  void keep_team_of_assignee(work::Event& event) {
+    const std::string assignee = event.fields.get(event.step == "open" ? "assignee" : "to");
+    const std::string team = assignee.empty() ? "" : session_.directory.team_of(assignee);
     if (!team.empty()) event.fields.set("assignee:team", team);
   }
 
@@ -229,24 +241,6 @@ class Recorder {
     }
   }
 
-  // The event that stops a clock carries its result; one that rewrites the past carries the old and the new.
-  void carry_results(const Picture& picture, work::Event& event, bool rewrites_past) {
-    const std::vector<store::ClockRow> old = session_.store.clocks(picture.row.id);
-    for (const sla::Clock& clock : picture.evaluation.clocks) {
-      if (clock.is_open()) continue;
-      const store::ClockRow row = project_clock(picture, clock);
-      const auto before = std::find_if(old.begin(), old.end(), [&](const store::ClockRow& each) {
-        return each.target == row.target && each.start_seq == row.start_seq;
-      });
-      const bool finished = before != old.end() && !before->is_open();
-      if (!finished && clock.stopped_seq == event.seq) event.fields.set(result_name(row), result_text(row));
-      if (rewrites_past && finished && result_text(*before) != result_text(row)) {
-        event.fields.set(result_name(row), result_text(row));
-        event.fields.set("was-" + result_name(row), result_text(*before));
-      }
-    }
-  }
-
   Session& session_;
   const Entry& entry_;
 };
@@ -277,9 +271,8 @@ std::vector<PossibleStep> possible_steps(const Picture& picture) {
     if (step.effect == work::Effect::resume && !item.hold) continue;
     PossibleStep possible{&step, {}};
     for (const work::Gate& gate : picture.pinned->rules.work.gates) {
-      work::Fields fields;
-      if (!step.flag.empty()) fields.set(step.flag, "yes");
-      for (const std::string& needed : work::missing(gate, lifecycle.kind, step.verb, fields, item.attributes, item.seen)) {
+      if (!step.flag.empty()) continue;  // gates are before the plain step
+      for (const std::string& needed : work::missing(gate, lifecycle.kind, step.verb, {}, item.attributes, item.seen)) {
         possible.missing += (possible.missing.empty() ? "" : ", ") + needed;
       }
     }

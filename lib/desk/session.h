@@ -37,6 +37,7 @@ struct Session {
   Instant now;
   bool now_given = false;
   RuleBook book{};
+  std::map<std::string, std::shared_ptr<const calendar::WorkingCalendar>> delivery_hours{};
 
   Zone zone() const { return Zone::load(directory.timezone.empty() ? config.zone_name() : directory.timezone); }
 };

@@ -13,8 +13,8 @@ class Decider {
   Decider(const ClockState& clock, const Ladder& ladder, const std::vector<Said>& said)
       : clock_(clock), ladder_(ladder), said_(said) {}
 
-  // The position in the schedule of the latest rung that counts as said for the entry at `position`: rungs that were
-  // reached when the term opened are settled by what was said in earlier terms.
+  // Whether the entry at `position` or a later one was said. Rungs that were reached when the term opened are settled by
+  // what was said in earlier terms, too.
   bool settled(size_t position) const {
     const bool at_opening = clock_.schedule[position].at <= clock_.term_at;
     return std::any_of(said_.begin(), said_.end(), [&](const Said& alert) {
@@ -29,10 +29,11 @@ class Decider {
     });
   }
 
-  bool acknowledged(int rung) const {
-    const std::string& text = ladder_.rungs[static_cast<size_t>(rung)].at.text;
+  // What was acknowledged in an earlier term stays so for a rung that was reached by then.
+  bool acknowledged(const Reached& entry) const {
+    const std::string& text = ladder_.rungs[static_cast<size_t>(entry.rung)].at.text;
     return std::any_of(said_.begin(), said_.end(), [&](const Said& alert) {
-      return alert.term == clock_.term && alert.rung == text && alert.acknowledged;
+      return (alert.term == clock_.term || entry.at <= clock_.term_at) && alert.rung == text && alert.acknowledged;
     });
   }
 
@@ -74,7 +75,7 @@ Decision decide(const ClockState& clock, const Ladder& ladder, const calendar::W
     }
     decision.raise = std::move(raise);
   }
-  if (!clock.open || !rung.every || decider.acknowledged(top.rung)) return decision;
+  if (!clock.open || !rung.every || decider.acknowledged(top)) return decision;
 
   const Repeat repeat = latest_repeat(rung, top.at, calendar, now);
   // A late run says a rung once, however many of its repeats have gone by.

@@ -17,8 +17,9 @@ using sla::Clock;
 class Track {
  public:
   Track(const Clock& clock, const WorkingCalendar& calendar)
-      : calendar_(calendar), stretches_(sla::active(clock, clock.due_at.value_or(Instant::max()))) {
-    // A pause without an end leaves no stretch after it, so the last stretch is bounded.
+      : calendar_(calendar),
+        // Without a due time the clock stands still in a pause that has no end, or was stopped in one.
+        stretches_(sla::active(clock, clock.due_at.value_or(clock.stopped_at.value_or(Instant::max())))) {
     for (const Active& stretch : stretches_) walked_ += calendar.between(stretch.from, stretch.to).count;
     total_ = walked_ + (clock.due_at ? 0 : clock.remaining.value_or(WorkingSeconds{0}).count);
   }

@@ -74,15 +74,19 @@ class Run {
       : history_(history), target_(target), calendar_(calendar), out_(out) {}
 
   void over(const std::vector<work::Moment>& moments) {
-    for (const work::Moment& moment : moments) at(moment);
+    for (const work::Moment& moment : moments) {
+      // The end of the last hold may lie in the future: nothing has been breached by then.
+      at(moment, &moment == &moments.back() && moment.event == nullptr);
+    }
     close_book();
   }
 
  private:
   // The effects of one event come in this order: stop, cancel, start, re-target, pause.
-  void at(const work::Moment& moment) {
+  void at(const work::Moment& moment, bool expected) {
     const std::string_view name = moment.event != nullptr ? std::string_view(moment.event->name) : std::string_view();
-    if (running_) note_breach(moment.at);
+    if (running_ && !expected) note_breach(moment.at);
+    note_promise(moment);
     if (running_ && contains(target_.stops, name)) end(moment, clock_.breached_at ? Outcome::missed : Outcome::met);
     if (running_ && !moment.live) {
       clock_.cancelled_because = "item " + std::string(moment.state);
@@ -106,17 +110,27 @@ class Run {
     clock_.cycle = moment.cycle;
     clock_.started_at = clock_.term_at = moment.at;
     clock_.row = row;
-    promise_ = row->kind == LimitRow::Kind::by ? promise_up_to(moment) : std::nullopt;
     running_ = true;
+    promise_ = promise_for(row, moment);
     set_due();
   }
 
-  // The instant that the field of the row or the last promise for this target names, as things stand at a moment.
-  std::optional<Instant> promise_up_to(const work::Moment& moment) const {
-    std::optional<Instant> found = time_in(moment.event->fields, clock_.row->field);
-    if (!found) found = time_in(*moment.attributes, clock_.row->field);
-    for (const work::Promise& promise : history_.item.promises) {
-      if (promise.seq <= moment.event->seq && promise.target == target_.id) found = promise.until;
+  // A promise for this target; in the order in which things happened, whenever they were recorded.
+  void note_promise(const work::Moment& moment) {
+    if (moment.event == nullptr || moment.event->step != "promise" || moment.event->fields.get("target") != target_.id) return;
+    promised_ = time_in(moment.event->fields, "by");
+    promised_while_running_ = running_;
+  }
+
+  // The instant that is promised instead of a span: the last promise made while the clock ran; for a row `by` also one
+  // made before, else what its field says.
+  std::optional<Instant> promise_for(const LimitRow* row, const work::Moment& moment) const {
+    if (promised_ && (promised_while_running_ || row->kind == LimitRow::Kind::by)) return promised_;
+    if (row->kind != LimitRow::Kind::by) return std::nullopt;
+    std::optional<Instant> found = time_in(*moment.attributes, row->field);
+    for (const work::Event& event : history_.events) {
+      if (const auto said = time_in(event.fields, row->field)) found = said;
+      if (&event == moment.event) break;
     }
     return found;
   }
@@ -128,10 +142,7 @@ class Run {
       end(moment, Outcome::cancelled);
       return;
     }
-    std::optional<Instant> promise = promise_;
-    if (moment.event->step == "promise" && moment.event->fields.get("target") == target_.id) {
-      promise = time_in(moment.event->fields, "by");
-    }
+    const std::optional<Instant> promise = promise_for(row, moment);
     if (row == clock_.row && promise == promise_) return;
     clock_.row = row;
     promise_ = promise;
@@ -196,6 +207,8 @@ class Run {
   void close_book() {
     if (running_) out_.clocks.push_back(std::move(clock_));
     running_ = false;
+    promised_.reset();
+    promised_while_running_ = false;
   }
 
   const work::History& history_;
@@ -204,7 +217,9 @@ class Run {
   Evaluation& out_;
   Clock clock_;
   bool running_ = false;
-  std::optional<Instant> promise_;
+  std::optional<Instant> promise_;   // in force for the clock
+  std::optional<Instant> promised_;  // the last promise for the target
+  bool promised_while_running_ = false;
 };
 
 }  // namespace

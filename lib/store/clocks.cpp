@@ -7,7 +7,8 @@ namespace {
 
 #define CLOCK_COLUMNS                                                                                              \
   "id, item, target, start_seq, cycle, term, term_at, limit_text, calendar, ladder, started_at, due_at, "         \
-  "overdue_from, stopped_at, stopped_seq, breached_at, outcome, paused_from, paused_until, schedule"
+  "overdue_from, stopped_at, stopped_seq, breached_at, outcome, paused_from, paused_until, schedule, recorded_at, " \
+  "passed_until"
 
 ClockRow clock_from(const Query& row) {
   ClockRow clock;
@@ -31,6 +32,8 @@ ClockRow clock_from(const Query& row) {
   clock.paused_from = instant_at(row, 17);
   clock.paused_until = instant_at(row, 18);
   clock.schedule = row.text(19);
+  clock.recorded_at = instant(row.number(20));
+  clock.passed_until = instant_at(row, 21);
   return clock;
 }
 
@@ -54,12 +57,13 @@ ClockRow Store::clock(std::int64_t id) {
 void Store::insert_clock(ClockRow& clock) {
   Query made = database_->query(
       "INSERT INTO clock (item, target, start_seq, cycle, term, term_at, limit_text, calendar, ladder, started_at, "
-      "due_at, overdue_from, stopped_at, stopped_seq, breached_at, outcome, paused_from, paused_until, schedule) "
-      "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id");
+      "due_at, overdue_from, stopped_at, stopped_seq, breached_at, outcome, paused_from, paused_until, schedule, "
+      "recorded_at, passed_until) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id");
   made.bind(clock.item, clock.target, clock.start_seq, clock.cycle, clock.term, seconds(clock.term_at), clock.limit,
             clock.calendar, clock.ladder, seconds(clock.started_at), seconds(clock.due_at), seconds(clock.overdue_from),
             seconds(clock.stopped_at), clock.stopped_seq, seconds(clock.breached_at), clock.outcome,
-            seconds(clock.paused_from), seconds(clock.paused_until), clock.schedule);
+            seconds(clock.paused_from), seconds(clock.paused_until), clock.schedule, seconds(clock.recorded_at),
+            seconds(clock.passed_until));
   made.next();
   clock.id = made.number(0);
 }
@@ -67,12 +71,13 @@ void Store::insert_clock(ClockRow& clock) {
 void Store::update_clock(const ClockRow& clock) {
   database_->query(
       "UPDATE clock SET cycle=?, term=?, term_at=?, limit_text=?, calendar=?, ladder=?, started_at=?, due_at=?, "
-      "overdue_from=?, stopped_at=?, stopped_seq=?, breached_at=?, outcome=?, paused_from=?, paused_until=?, schedule=? "
-      "WHERE id=?")
+      "overdue_from=?, stopped_at=?, stopped_seq=?, breached_at=?, outcome=?, paused_from=?, paused_until=?, schedule=?, "
+      "recorded_at=?, passed_until=? WHERE id=?")
       .bind(clock.cycle, clock.term, seconds(clock.term_at), clock.limit, clock.calendar, clock.ladder,
             seconds(clock.started_at), seconds(clock.due_at), seconds(clock.overdue_from), seconds(clock.stopped_at),
             clock.stopped_seq, seconds(clock.breached_at), clock.outcome, seconds(clock.paused_from),
-            seconds(clock.paused_until), clock.schedule, clock.id)
+            seconds(clock.paused_until), clock.schedule,
+            seconds(clock.recorded_at), seconds(clock.passed_until), clock.id)
       .run();
 }
 

@@ -57,6 +57,8 @@ struct ClockRow {
   std::string outcome;
   std::optional<Instant> paused_from, paused_until;
   std::string schedule;
+  Instant recorded_at;                  // of the event that opened the term
+  std::optional<Instant> passed_until;  // rungs reached by then are passed over
 
   bool is_open() const { return outcome == "open"; }
   bool is_overdue(Instant now) const { return is_open() && overdue_from && *overdue_from <= now; }

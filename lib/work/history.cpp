@@ -33,6 +33,7 @@ class Replay {
 
   History run(std::vector<Event> events) {
     const std::set<int> struck = struck_events(events);
+    check_from_ = first_touched(events);
     std::erase_if(events, [&](const Event& event) { return struck.contains(event.seq); });
     std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.at < b.at; });
     history_.events = std::move(events);
@@ -55,11 +56,24 @@ class Replay {
     throw Error{ErrorKind::refused, message, hint};
   }
 
+  // From when on the history is another one: the event that is added, or the one that it strikes.
+  Instant first_touched(const std::vector<Event>& events) const {
+    for (const Event& event : events) {
+      if (event.seq != recording_) continue;
+      if (event.step != "strike") return event.at;
+      const int seq = std::stoi(event.fields.get("event"));
+      for (const Event& each : events) {
+        if (each.seq == seq) return each.at;
+      }
+    }
+    return Instant::max();
+  }
+
   void apply(Event& event) {
     end_hold_by(event.at);
     const Step* step = find_step(lifecycle_, event.step, selecting_flag(event));
     if (step == nullptr) refuse(event, "this svc knows no such step", "was it recorded by a newer svc?");
-    if (!event.imported) require_legal(event, *step);
+    if (recording_ != 0 && !event.imported && event.at >= check_from_) require_legal(event, *step);
     event.name = step->event;
     if (!step->to.empty()) item().state = step->to;
     bool retargets = false;
@@ -98,6 +112,7 @@ class Replay {
       const auto until = stored_time(event.fields, "until");
       if (until && *until <= event.at) refuse(event, "the hold would end before it begins", "give a later --until");
     }
+    if (!step.flag.empty()) return;  // gates are before the plain step
     for (const Gate& gate : rules_.gates) require_gate(event, gate);
   }
 
@@ -138,6 +153,7 @@ class Replay {
     item().opened_at = event.at;
     item().parent = event.fields.get("parent");
     merge_attributes(event);
+    if (const auto* first = event.fields.find("assignee:team")) set_attribute("assignee-team", *first);
   }
 
   // A name with a colon is svc's own note on the event, such as the result of a clock that it stopped.
@@ -158,9 +174,11 @@ class Replay {
   }
 
   void assign(const Event& event) {
-    if (const auto* to = event.fields.find("to")) set_attribute("assignee", *to);
     if (const auto* team = event.fields.find("team")) set_attribute("team", *team);
-    if (const auto* first = event.fields.find("assignee:team")) set_attribute("assignee-team", *first);
+    const auto* to = event.fields.find("to");
+    if (to == nullptr) return;
+    set_attribute("assignee", *to);
+    set_attribute("assignee-team", event.fields.get("assignee:team"));
   }
 
   void hold(const Event& event) {
@@ -199,6 +217,7 @@ class Replay {
 
   void end_hold_by(Instant next) {
     if (!item().hold || !item().hold->until || *item().hold->until > next) return;
+    if (item().hold->capped) item().capped_holds.push_back({item().hold->seq, item().hold->reason, *item().hold->until});
     history_.moments.push_back({.at = *item().hold->until,
                                 .event = nullptr,
                                 .state = item().state,
@@ -216,6 +235,7 @@ class Replay {
   const CapEnd& cap_end_;
   const std::string& id_;
   const int recording_;
+  Instant check_from_ = Instant::max();
   std::shared_ptr<const Fields> attributes_;
   History history_;
 };
@@ -242,7 +262,8 @@ std::vector<std::string> missing(const Gate& gate, std::string_view kind, std::s
 
 std::string holder(const Rules& rules, const Fields& attributes) {
   for (const std::string_view name : {"team", "assignee-team"}) {
-    if (const auto* team = attributes.find(name)) return *team;
+    const auto* team = attributes.find(name);
+    if (team != nullptr && !team->empty()) return *team;
   }
   return rules.team;
 }

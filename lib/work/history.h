@@ -28,6 +28,13 @@ struct Hold {
   std::string by;
 };
 
+// A hold that its cap ended, rather than anybody.
+struct CappedHold {
+  int seq = 0;  // the event that held
+  std::string reason;
+  Instant end;  // may lie in the future if the item is still on hold
+};
+
 struct Promise {
   int seq = 0;
   std::string target;
@@ -57,6 +64,7 @@ struct Item {
   std::string parent;
   std::set<std::string, std::less<>> seen;  // event names since last opened, reopened or reissued
   std::vector<Promise> promises;
+  std::vector<CappedHold> capped_holds;
 };
 
 struct History {
@@ -74,8 +82,9 @@ struct History {
 using CapEnd = std::function<Instant(Instant since, Span most)>;
 
 // Replays events, which are given in the order of recording. Events count by `at`, in the same second by seq.
-// Throws Error{refused} that names the first event that its state or a gate forbids; imported ones are never
-// refused. `id` is the item's name in messages, `recording` the seq of an event that is being added, 0 for none.
+// With `recording`, the seq of an event that is being added, throws Error{refused} if state or a gate forbids it or
+// an event after it; what is on record is never refused, and imported events are not either. `id` is the item's name
+// in messages.
 // Requires that the first event opens.
 History fold(const Lifecycle& lifecycle, const Rules& rules, std::vector<Event> events, const CapEnd& cap_end,
              const std::string& id, int recording = 0);

@@ -102,6 +102,8 @@ CREATE TABLE clock (
   paused_from  INTEGER,             -- the last pause, while the clock is open
   paused_until INTEGER,
   schedule     TEXT NOT NULL,       -- "rung:instant …" in the order of time
+  recorded_at  INTEGER NOT NULL,    -- when the event that opened the term was recorded
+  passed_until INTEGER,             -- rungs reached by then are passed over: an import recorded them late
   UNIQUE (item, target, start_seq)
 ) STRICT;
 CREATE INDEX clock_overdue ON clock (overdue_from, item) WHERE outcome = 'open';
@@ -135,9 +137,10 @@ CREATE TABLE alert (
   state       TEXT NOT NULL,        -- of the clock when it was raised
   acked_at    INTEGER,
   acked_by    TEXT,
-  void_at     INTEGER,
-  UNIQUE (item, target, start_seq, term, rung, repeat)
+  void_at     INTEGER
 ) STRICT;
+-- Raised once; but what a rewritten history withdrew may be reached again.
+CREATE UNIQUE INDEX alert_once ON alert (item, target, start_seq, term, rung, repeat) WHERE void_at IS NULL;
 
 -- What is to be delivered, and what became of it. An empty sink is standard output.
 CREATE TABLE outbox (
