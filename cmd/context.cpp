@@ -145,6 +145,12 @@ render::Format Context::format(std::initializer_list<render::Format> allowed) {
   return *named;
 }
 
+bool Context::colour() const {
+  if (globals.color == "always") return true;
+  if (globals.color == "never" || env.getenv("NO_COLOR") || env.getenv("TERM") == "dumb") return false;
+  return env.out_is_terminal;
+}
+
 desk::Session Context::session(store::Store& store) {
   const auto& configuration = config();
   return {.store = store, .config = configuration, .directory = configuration.directory(), .now = now(),

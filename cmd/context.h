@@ -46,6 +46,9 @@ class Context {
   // --output, or `fallback`. Throws Error{usage} for a format that this command does not have.
   render::Format format(std::initializer_list<render::Format> allowed = {});
 
+  // Whether tables are coloured: --color, else NO_COLOR, else whether a terminal is written to.
+  bool colour() const;
+
   void read(const std::function<void(desk::Session&)>& work);
   // Makes the database if there is none. With --dry-run all is rolled back; with --request-id a repeated request
   // gets the first one's answer.

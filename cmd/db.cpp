@@ -37,6 +37,7 @@ Run declare_init(CLI::App& app) {
   return [group_name](Context& ctx) {
     const std::string path = ctx.database_path();
     if (ctx.database_exists()) throw Error{ErrorKind::refused, "the database '" + path + "' exists already", {}};
+    if (ctx.globals.dry_run) return ctx.talk("svc: dry run: nothing was stored\n");
     if (!group_name->empty()) share_with(path, *group_name);
     ctx.create_database(!group_name->empty());
     ctx.print(path + "\n");
@@ -62,6 +63,7 @@ Run declare_backup(CLI::App& app) {
     if (!std::filesystem::is_directory(target.parent_path())) {
       throw Error{ErrorKind::not_found, "there is no folder '" + target.parent_path().string() + "'", {}};
     }
+    if (ctx.globals.dry_run) return ctx.talk("svc: dry run: nothing was stored\n");
     store.backup(target.string());
     std::string head;
     store.read([&] { head = store.head(); });
@@ -111,7 +113,7 @@ Noun db_noun() {
         {"init", "make a database, for yourself or a group", declare_init, {"svc db init --group service --db /var/lib/svc/svc.db"}},
         {"check", "is it whole, and does everything follow from the events", [](CLI::App&) { return Run(run_check); }, {"svc db check"}},
         {"backup", "copy it while others work", declare_backup, {"svc db backup /backup/svc-2026-11-23.db"}},
-        {"adopt", "a moved or restored copy is the real one from now on", [](CLI::App&) { return Run(run_adopt); }, {"svc db adopt"}},
+        {"adopt", "a moved or restored copy is the real one from now on", [](CLI::App& app) { add_request_id(app); return Run(run_adopt); }, {"svc db adopt"}},
         {"head", "the seal of the last event, to be kept elsewhere", [](CLI::App&) { return Run(run_head); }, {"svc db head"}},
         {"verify", "check an evidence file, without the database", declare_verify, {"svc db verify T-1.json"}},
     };

@@ -19,7 +19,7 @@ struct Environment {
   std::istream* in = nullptr;
   std::ostream* out = nullptr;
   std::ostream* err = nullptr;
-  bool err_is_terminal = false;
+  bool out_is_terminal = false;
   Instant clock;             // the wall clock
   std::string login;         // of the real user
   std::string machine;       // the machine's id, for a database that was copied

@@ -42,11 +42,15 @@ class Heartbeat {
     return Instant{Seconds{info.st_mtim.tv_sec}};
   }
 
-  void beat(Instant now) const {
-    const int descriptor = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  // `given`: --now replaces the clock, so the file gets that time; else it gets the present, which anybody who may
+  // write the file may give it.
+  void beat(Instant now, bool given, bool shared) const {
+    const mode_t mode = shared ? 0660 : 0600;
+    const int descriptor = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (descriptor >= 0 && shared) (void)!::fchmod(descriptor, mode);  // the umask may have taken the group's right
     const timespec at{now.time_since_epoch().count(), 0};
     const std::array<timespec, 2> times{at, at};
-    const bool done = descriptor >= 0 && ::futimens(descriptor, times.data()) == 0;
+    const bool done = descriptor >= 0 && ::futimens(descriptor, given ? times.data() : nullptr) == 0;
     const int failure = errno;
     if (descriptor >= 0) ::close(descriptor);
     if (!done) throw Error{ErrorKind::storage, "cannot touch '" + path_ + "': " + std::strerror(failure), {}};
@@ -68,16 +72,18 @@ class EscalationRun {
     {
       store::Store store(path_, store::Access::read);
       require_home(store);
+      shared_ = store.is_shared();
       if (broken_) use_last_good(store);
       desk::Session session = session_over(store);
       due = desk::anything_due(session) || (!broken_ && directory_changed(store));
     }
     const Heartbeat heartbeat(path_);
     if (due) act(heartbeat.last());
-    if (!ctx_.globals.dry_run) heartbeat.beat(ctx_.now());
+    if (!ctx_.globals.dry_run) heartbeat.beat(ctx_.now(), ctx_.now_given(), shared_);
     if (broken_) {
       throw Error{ErrorKind::config, "the configuration cannot be used; alerts went out by the last good one", "'svc config check' tells what is wrong with it"};
     }
+    if (delivered_.failed > 0) ctx_.talk("svc: " + counted(delivered_.failed, "delivery", "deliveries") + " failed and will be tried again; 'svc escalate log' says why\n");
     if (delivered_.given_up > 0) {
       throw Error{ErrorKind::storage, counted(delivered_.given_up, "alert") + " failed for 24 hours and will not be tried again", "'svc escalate log' shows them"};
     }
@@ -122,7 +128,7 @@ class EscalationRun {
     });
     if (ctx_.globals.dry_run) return;
     // One process delivers; the others have put their alerts on record and leave.
-    const auto lock = store::FileLock::attempt(path_ + ".deliver.lock", false);
+    const auto lock = store::FileLock::attempt(path_ + ".deliver.lock", shared_);
     if (!lock) return;
     ProcessSender sender(ctx_, store.meta("instance").value_or("svc"), session.zone());
     delivered_ = desk::deliver(session, sender);
@@ -139,6 +145,7 @@ class EscalationRun {
   Context& ctx_;
   const std::string path_;
   bool broken_ = false;
+  bool shared_ = false;
   escalation::Directory directory_;
   std::string directory_text_;
   desk::Delivered delivered_;

@@ -15,7 +15,9 @@ std::vector<std::string> ids_of(Context& ctx, const std::vector<std::string>& gi
     std::string line;
     while (std::getline(*ctx.env.in, line)) {
       line.erase(line.find_last_not_of(" \t\r") + 1);
-      if (!line.empty()) ids.push_back(line);
+      if (line.empty()) continue;
+      ids.push_back(line);
+      ctx.request_text += "\n" + line;  // what was read is part of what was asked
     }
   }
   return ids;

@@ -49,26 +49,17 @@ struct StepCommand {
   }
 };
 
-std::string_view type_name_of(FieldKind kind) {
-  switch (kind) {
-    case FieldKind::word: return "WORD";
-    case FieldKind::contact: return "CONTACT";
-    case FieldKind::team: return "TEAM";
-    case FieldKind::person: return "NAME";
-    case FieldKind::time: return "TIME";
-    case FieldKind::item: return "ID";
-    case FieldKind::target: return "TARGET";
-    case FieldKind::event: return "EVENT";
-    case FieldKind::text: return "TEXT";
-    case FieldKind::flag: return "";
-  }
-  return {};
+// Option texts begin with a capital, the table's do not.
+std::string capitalized(std::string_view text) {
+  std::string result(text);
+  if (!result.empty()) result[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(result[0])));
+  return result;
 }
 
 void declare_fields(CLI::App& app, StepCommand& command) {
   for (const work::Step* row : command.rows) {
     for (const work::FieldRule& rule : row->fields) {
-      const std::string name(rule.name), help(rule.help);
+      const std::string name(rule.name), help = capitalized(rule.help);
       const bool positional = rule.kind == FieldKind::target || rule.kind == FieldKind::event;
       if (app.get_option_no_throw(positional ? name : "--" + name) != nullptr) continue;
       if (rule.kind == FieldKind::flag) {
@@ -76,9 +67,12 @@ void declare_fields(CLI::App& app, StepCommand& command) {
         continue;
       }
       auto* option = app.add_option(positional ? name : "--" + name, command.options.values[name], help);
-      option->type_name(std::string(type_name_of(rule.kind)));
+      option->type_name(std::string(work::placeholder(rule.kind)));
       // A row that a flag selects may need more; those are checked when the row is known.
-      if (rule.required && row == command.rows.front() && command.rows.size() == 1) option->required();
+      const bool always = std::all_of(command.rows.begin(), command.rows.end(), [&, wanted = rule.name](const work::Step* each) {
+        return std::any_of(each->fields.begin(), each->fields.end(), [&](const auto& other) { return other.name == wanted && other.required; });
+      });
+      if (always) option->required();
     }
   }
 }
@@ -170,7 +164,7 @@ std::vector<std::string> examples_of(const std::string& kind, const work::Step& 
       case FieldKind::target: line += " phone-response"; break;
       case FieldKind::event: line += " 3"; break;
       case FieldKind::time: line += " --" + name + " 2026-02-24T09:00"; break;
-      case FieldKind::text: line += " --" + name + (name == "title" ? " 'Exchange down'" : " 'the line was cut'"); break;
+      case FieldKind::text: line += " --" + name + (name == "title" ? " 'Exchange down'" : name == "note" ? " 'reboot advised'" : " 'entered twice'"); break;
       case FieldKind::contact: line += " --" + name + " liu"; break;
       case FieldKind::item: line += " --" + name + " T-2"; break;
       case FieldKind::person: line += " --" + name + (name == "transport" ? " car" : " 'Ms Zhao'"); break;
@@ -179,6 +173,8 @@ std::vector<std::string> examples_of(const std::string& kind, const work::Step& 
       case FieldKind::flag: break;
     }
   }
+  if (step.effect == work::Effect::assign) line += " --to liu";
+  if (step.effect == work::Effect::change) line += " --severity L2";
   return {line};
 }
 

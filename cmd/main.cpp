@@ -48,6 +48,7 @@ std::string machine_id() {
 int main(int argc, char** argv) {
   ::umask(077);
   std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGCHLD, SIG_DFL);  // an ignored one would hide how a sink ended
   std::ios::sync_with_stdio(false);
   std::cin.tie(nullptr);
   svc::cmd::Environment environment;
@@ -56,7 +57,7 @@ int main(int argc, char** argv) {
   environment.in = &std::cin;
   environment.out = &std::cout;
   environment.err = &std::cerr;
-  environment.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
+  environment.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
   environment.clock = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   environment.login = login();
   environment.machine = machine_id();

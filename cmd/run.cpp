@@ -82,6 +82,18 @@ const std::vector<std::string> first_examples{
     "svc calendar due cn 2026-02-13T17:00 8h",
 };
 
+std::string global_table() {
+  CLI::App app;
+  Globals ignored;
+  add_globals(app, ignored);
+  std::string text = "Global options, anywhere on the line:\n";
+  for (const CLI::Option* option : app.get_options()) {
+    const std::string value = option->get_type_size() > 0 ? " " + option->get_type_name() : "";
+    text += fmt::format("  {:<24} {}\n", option->get_name(false, true) + value, option->get_description());
+  }
+  return text;
+}
+
 std::string status_table() {
   std::string text = "Exit status:\n";
   for (const auto& [status, meaning] : exit_statuses) text += fmt::format("  {:>2}  {}\n", status, meaning);
@@ -89,13 +101,12 @@ std::string status_table() {
 }
 
 // What CLI11 says of a wrong command line, in our words.
-std::string own_words(const CLI::ParseError& e, const CLI::App& app) {
+std::string own_words(const CLI::ParseError& e) {
   std::string text = e.what();
   if (dynamic_cast<const CLI::RequiredError*>(&e) != nullptr) {
     if (text.ends_with(" is required")) text.resize(text.size() - 12);
     return (text.starts_with("-") ? text : "'" + text + "'") + " is missing";
   }
-  const std::string path = app.get_name();
   if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
   while (!text.empty() && (text.back() == '.' || text.back() == '\n')) text.pop_back();
   return text;
@@ -181,7 +192,7 @@ class Runner {
   void top(const std::vector<std::string>& args, bool help) {
     const std::string text = "svc: after-sales service operations: tickets, deadlines on working calendars, escalation\n\n" +
                              overview("svc NOUN VERB [OPTION]… [ARGUMENT]…", nouns(), first_examples);
-    if (help) return ctx_.print(text + "\n" + status_table());
+    if (help) return ctx_.print(text + "\n" + global_table() + "\n" + status_table());
     require_only_globals(args);
     ctx_.tell(text);
     ctx_.status = status_of(ErrorKind::usage);
@@ -222,7 +233,6 @@ class Runner {
     leaf->set_help_flag("-h,--help", "Print this and exit")->group("Global");
     group->set_help_flag();
     app.set_help_flag();
-    leaf->footer(footer_of(verb.examples));
     leaf->get_formatter()->column_width(34);
     const Run work = verb.declare(*leaf);
     if (leaf->get_option_no_throw("--request-id") != nullptr) {
@@ -238,23 +248,22 @@ class Runner {
     } catch (const CLI::ParseError& e) {
       // A misspelt option is the likelier reason why a required one is missing.
       if (dynamic_cast<const CLI::RequiredError*>(&e) != nullptr) refuse_unknown_option(app, *leaf, noun, verb);
-      throw Error{ErrorKind::usage, own_words(e, *leaf), more_help(noun, verb)};
+      throw Error{ErrorKind::usage, own_words(e), more_help(noun, verb)};
     }
     // A wrong --now must be told even by a command that does not look at it.
     if (!ctx_.globals.now.empty()) parse_instant(ctx_.globals.now, Zone::load("UTC"));
+    const std::vector<std::string> colours{"auto", "always", "never"};
+    if (std::find(colours.begin(), colours.end(), ctx_.globals.color) == colours.end()) {
+      throw Error{ErrorKind::usage, "no colour '" + ctx_.globals.color + "'", hint_for(ctx_.globals.color, colours)};
+    }
+    if (ctx_.globals.request_id.size() > 255) throw Error{ErrorKind::usage, "--request-id is longer than 255 bytes", {}};
     remember_request();
     work(ctx_);
   }
 
-  std::string help_of(CLI::App& leaf, const Noun& noun, const Verb& verb) {
-    CLI::App globals;
-    Globals ignored;
-    add_globals(globals, ignored);
-    std::string text = leaf.help("svc " + noun.name + " " + verb.name);
+  static std::string help_of(CLI::App& leaf, const Noun& noun, const Verb& verb) {
     const std::string footer = footer_of(verb.examples);
-    if (!footer.empty() && text.ends_with(footer)) text.erase(text.size() - footer.size());
-    text += "Global options (" + std::string("--config --db --now --as -o -q -v -n") + ") are listed by 'svc --help global'\n";
-    return text + (footer.empty() ? "" : "\n" + footer);
+    return leaf.help("svc " + noun.name) + "\n'svc --help' lists the global options and the exit statuses\n" + (footer.empty() ? "" : "\n" + footer);
   }
 
   [[noreturn]] void refuse_extra(CLI::App& app, CLI::App& leaf, const Noun& noun, const Verb& verb) {

@@ -2,6 +2,7 @@
 // svc ticket: the lifecycle's verbs, and what there is to see of tickets.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -15,6 +16,7 @@
 #include "error.h"
 #include "input.h"
 #include "render/item.h"
+#include "suggest.h"
 #include "text.h"
 #include "time/text.h"
 #include "view.h"
@@ -62,10 +64,31 @@ render::Listing listing_of(desk::Session& session, const std::vector<store::Item
                             cell_or_null(item.assignee), cell(item.profile), time(item.opened_at), time(item.ended_at),
                             clock == nullptr ? render::Cell{} : cell(clock->target),
                             time(clock == nullptr ? std::nullopt : clock->due_at),
-                            {render::Value(overdue), overdue ? render::span_text((session.now - *clock->due_at).count()) : "-"},
+                            {render::Value(overdue), overdue ? render::span_text((session.now - *clock->due_at).count()) : "-", overdue},
                             cell(session.store.title(item.id))});
   }
   return listing;
+}
+
+// A filter that names nothing would say that all is well.
+void require_names(desk::Session& session, const store::ItemFilter& filter) {
+  const auto require = [](const std::string& what, const std::string& name, const std::vector<std::string>& known) {
+    if (name.empty() || known.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
+    throw Error{ErrorKind::not_found, "no " + what + " '" + name + "'", hint_for(name, known)};
+  };
+  const auto keys = [](const auto& map) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : map) names.push_back(name);
+    return names;
+  };
+  const auto& states = work::lifecycle_of(filter.kind).states;
+  require("state", filter.state, {states.begin(), states.end()});
+  require("profile", filter.profile, session.config.profile_names());
+  require("team", filter.team, keys(session.directory.teams));
+  require("contact", filter.assignee, keys(session.directory.contacts));
+  if (!filter.customer.empty() && !session.store.customer(filter.customer)) {
+    throw Error{ErrorKind::not_found, "no customer '" + filter.customer + "'", "'svc customer list' shows those that exist"};
+  }
 }
 
 void run_list(Context& ctx, ListOptions options) {
@@ -77,6 +100,7 @@ void run_list(Context& ctx, ListOptions options) {
   }
   bool found = false;
   ctx.read([&](desk::Session& session) {
+    require_names(session, options.filter);
     if (format == Format::ids) {
       std::string ids;
       for (const auto number : session.store.list_numbers(options.filter)) ids += work::print_id(options.filter.kind, number) + "\n";
@@ -85,7 +109,7 @@ void run_list(Context& ctx, ListOptions options) {
     }
     const auto items = session.store.list(options.filter);
     found = !items.empty();
-    ctx.print(render::print(listing_of(session, items), format));
+    ctx.print(render::print(listing_of(session, items), format, ctx.colour()));
   });
   if (options.exit_code && found) ctx.status = 1;
 }
@@ -170,7 +194,7 @@ struct ImportOptions {
   bool alert = false;
 };
 
-void write_bad_rows(const std::string& path, const desk::ImportSummary& summary) {
+std::string bad_rows_csv(const desk::ImportSummary& summary) {
   render::Listing listing;
   for (const auto& name : summary.header) listing.columns.push_back({name, name});
   for (const auto& bad : summary.bad) {
@@ -178,12 +202,27 @@ void write_bad_rows(const std::string& path, const desk::ImportSummary& summary)
     for (const auto& value : bad.cells) row.push_back(cell(value));
     listing.rows.push_back(std::move(row));
   }
-  const std::string fresh = path + ".new";
-  std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
-  out << render::print(listing, Format::csv) << std::flush;
-  if (!out) throw Error{ErrorKind::storage, "cannot write '" + path + "'", {}};
-  std::filesystem::rename(fresh, path);
+  return render::print(listing, Format::csv);
 }
+
+// A file that is there whole or not at all: written beside its place, and moved there by `keep`.
+class NewFile {
+ public:
+  NewFile(std::string path, const std::string& text) : path_(std::move(path)) {
+    std::ofstream out(path_ + ".new", std::ios::binary | std::ios::trunc);
+    out << text << std::flush;
+    if (!out) throw Error{ErrorKind::storage, "cannot write '" + path_ + "'", {}};
+  }
+  ~NewFile() {
+    std::error_code ignored;
+    std::filesystem::remove(path_ + ".new", ignored);
+  }
+  NewFile(const NewFile&) = delete;
+  void keep() const { std::filesystem::rename(path_ + ".new", path_); }
+
+ private:
+  std::string path_;
+};
 
 std::string summary_text(const desk::ImportSummary& summary) {
   std::string text = counted(summary.rows, "row") + ": " + counted(summary.opened, "ticket") + " opened, " +
@@ -204,22 +243,23 @@ void run_import(Context& ctx, const ImportOptions& options) {
   if (!from_stdin && (std::filesystem::is_directory(options.file) || !file)) {
     throw Error{ErrorKind::not_found, "there is no file '" + options.file + "'", {}};
   }
-  desk::ImportSummary summary;
+  const desk::ImportRequest request{.file = options.file, .kind = "ticket", .alert = options.alert, .typed_by = ctx.typed_by()};
+  const desk::ImportPlan plan = desk::read_import(from_stdin ? *ctx.env.in : file, map.map, request, ctx.now());
+  const auto& bad = plan.summary().bad;
+  for (const auto& row : bad) ctx.talk(fmt::format("{}:{}: {}\n", options.file, row.line, printable(row.why)));
+  if (!bad.empty() && options.bad_file.empty()) {
+    throw Error{ErrorKind::refused, fmt::format("nothing is imported: {} of {} rows are bad", bad.size(), plan.summary().rows),
+                "mend them, or import the rest with --skip-bad FILE, which gets the bad rows"};
+  }
+  std::optional<NewFile> rest;
+  if (!bad.empty() && !ctx.globals.dry_run) rest.emplace(options.bad_file, bad_rows_csv(plan.summary()));
+  std::string told = "imported before, by the same request\n";
   ctx.write([&](desk::Session& session) {
-    summary = desk::import_csv(session, from_stdin ? *ctx.env.in : file, map.map,
-                               {.file = options.file, .kind = "ticket", .skip_bad = !options.bad_file.empty(),
-                                .alert = options.alert, .typed_by = ctx.typed_by()});
-    for (const auto& bad : summary.bad) {
-      ctx.talk(fmt::format("{}:{}: {}\n", options.file, bad.line, printable(bad.why)));
-    }
-    if (!summary.bad.empty() && options.bad_file.empty()) {
-      throw Error{ErrorKind::refused, fmt::format("nothing is imported: {} of {} rows are bad", summary.bad.size(), summary.rows),
-                  "mend them, or import the rest with --skip-bad FILE, which gets the bad rows"};
-    }
-    if (!summary.bad.empty() && !ctx.globals.dry_run) write_bad_rows(options.bad_file, summary);
+    told = summary_text(desk::apply_import(session, plan));
     return std::string();
   });
-  ctx.talk(summary_text(summary));
+  if (rest) rest->keep();
+  ctx.talk(told);
 }
 
 Run declare_import(CLI::App& app) {

@@ -20,7 +20,7 @@ std::string printable(std::string_view text);
 // How many terminal columns the text takes; East Asian wide characters take two.
 size_t display_width(std::string_view text);
 
-// "1 row", "2 rows", "0 rows".
-std::string counted(std::int64_t count, const std::string& noun);
+// "1 row", "2 rows", "0 rows"; `plural` where an s is not enough.
+std::string counted(std::int64_t count, const std::string& noun, const std::string& plural = {});
 
 }  // namespace svc

@@ -59,6 +59,7 @@ class ItemCheck {
         continue;
       }
       expected.id = found->id;
+      expected.passed_until = found->passed_until;  // said by the import, not by an event
       // A finished clock stays as the event that stopped it says, whatever tzdata or a newer svc would make of it.
       const auto carried = carried_results(events, result_name(*found));
       const bool finished = !found->is_open() && !carried.empty();
@@ -192,6 +193,7 @@ std::vector<std::string> verify_evidence(const std::string& text) {
         found.push_back(name + " does not match its seal");
       }
       if (!stored.empty() && store::digest_of(stored) != digest) found.push_back("the text of " + name + " does not match its digest");
+      if (event.seq != static_cast<int>(events.size()) + 1) found.push_back(name + " is out of order: one before it is missing");
       events.push_back(event);
     }
     Pinned pinned;

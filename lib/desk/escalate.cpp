@@ -2,6 +2,7 @@
 #include "desk/escalate.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 
 #include "desk/projection.h"
@@ -334,8 +335,20 @@ escalation::Alert alert_of(Session& session, const store::AlertRow& row, const s
   return alert;
 }
 
+namespace {
+
+store::ItemRow item_of_alert(Session& session, std::string_view id) {
+  std::int64_t number = 0;
+  const auto [end, code] = std::from_chars(id.data() + 2, id.data() + id.size(), number);
+  const auto row = code == std::errc() && end == id.data() + id.size() ? session.store.find_alert(number) : std::nullopt;
+  if (!row) throw Error{ErrorKind::not_found, "no alert '" + std::string(id) + "'", "'svc escalate log' shows those that were raised"};
+  return session.store.item(row->item);
+}
+
+}  // namespace
+
 int acknowledge(Session& session, std::string_view id, const std::string& by) {
-  const store::ItemRow item = find_item(session, id);
+  const store::ItemRow item = id.starts_with("A-") ? item_of_alert(session, id) : find_item(session, id);
   int open = 0;
   for (const auto& alert : session.store.alerts(item.id)) open += alert.acked_at || alert.void_at ? 0 : 1;
   if (open == 0) throw Error{ErrorKind::refused, "nothing to acknowledge on " + std::string(id), "it has no alert that is not acknowledged yet"};

@@ -43,7 +43,7 @@ bool anything_due(Session& session);
 // The alert as recipients see it.
 escalation::Alert alert_of(Session& session, const store::AlertRow& row, const std::string& kind = "raised");
 
-// Ends the repeats of the item's alerts so far; returns how many there were.
+// Ends the repeats of an item's alerts so far, named by the item or by one of its alerts; returns how many there were.
 int acknowledge(Session& session, std::string_view id, const std::string& by);
 
 }  // namespace svc::desk

@@ -2,7 +2,6 @@
 #include "desk/import.h"
 
 #include <algorithm>
-#include <numeric>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -52,27 +51,43 @@ std::uint64_t digest_of(const std::vector<std::string>& cells) {
   return value;
 }
 
-class Import {
+}  // namespace
+
+// What the reading leaves for the writing.
+struct ImportPlan::Impl {
+  Impl(const config::ImportMap& meaning, const ImportRequest& what, Instant present)
+      : map(meaning), request(what), now(present) {}
+  const config::ImportMap& map;
+  const ImportRequest& request;
+  const Instant now;
+  Texts texts;
+  std::vector<Row> rows;
+  std::vector<std::uint32_t> values;  // the rows' attributes, one after another
+  ImportSummary summary;
+};
+
+ImportPlan::ImportPlan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+ImportPlan::~ImportPlan() = default;
+ImportPlan::ImportPlan(ImportPlan&&) noexcept = default;
+const ImportSummary& ImportPlan::summary() const { return impl_->summary; }
+
+namespace {
+
+template <typename Plan>
+class Reading {
  public:
-  Import(Session& session, const config::ImportMap& map, const ImportRequest& request)
-      : session_(session), map_(map), request_(request), zone_(Zone::load(map.zone)),
-        lifecycle_(work::lifecycle_of(request.kind)) {
+  explicit Reading(Plan& plan)
+      : map_(plan.map), request_(plan.request), now_(plan.now), texts_(plan.texts), rows_(plan.rows),
+        values_(plan.values), summary_(plan.summary), zone_(Zone::load(plan.map.zone)) {
     texts_.keep("");
   }
 
-  ImportSummary run(std::istream& in) {
+  void run(std::istream& in) {
     read_csv(in, request_.file, [&](const CsvRow& row) { header_.empty() ? take_header(row) : take_row(row); });
     if (header_.empty()) throw Error{ErrorKind::refused, request_.file + ": there is no header line", {}};
-    if (!summary_.bad.empty() && !request_.skip_bad) return std::move(summary_);
-    revision_ = live_revision(session_, map_.profile);
-    next_number_ = session_.store.next_number(request_.kind);
-    for (const auto& rows : by_item()) write_item(rows);
-    return std::move(summary_);
   }
 
  private:
-  // --- reading ---
-
   size_t column(const std::string& name) const {
     if (name.empty()) return header_.size();
     const auto found = std::find(header_.begin(), header_.end(), name);
@@ -163,10 +178,45 @@ class Import {
     const std::string& text = cell(row, column);
     if (text.empty()) throw Error{ErrorKind::refused, "the time in column '" + header_[column] + "' is missing", {}};
     const Instant read = parse_formatted(text, map_.format, zone_, map_.ambiguous);
-    if (read > session_.now) throw Error{ErrorKind::refused, "'" + text + "' lies in the future", {}};
+    if (read > now_) throw Error{ErrorKind::refused, "'" + text + "' lies in the future", {}};
     return read;
   }
 
+  const config::ImportMap& map_;
+  const ImportRequest& request_;
+  const Instant now_;
+  Texts& texts_;
+  std::vector<Row>& rows_;
+  std::vector<std::uint32_t>& values_;
+  ImportSummary& summary_;
+  const Zone zone_;
+  std::vector<std::string> header_;
+  size_t id_ = 0, at_ = 0, state_ = 0, opened_ = 0, by_ = 0, title_ = 0;
+  std::vector<size_t> attribute_columns_;
+};
+
+// How an item stood just before a row, in the other system's words.
+struct Standing {
+  std::string state;
+  bool on_hold = false;
+  work::Fields attributes;
+};
+
+template <typename Plan>
+class Writing {
+ public:
+  Writing(Session& session, const Plan& plan)
+      : session_(session), map_(plan.map), request_(plan.request), texts_(plan.texts), rows_(plan.rows), values_(plan.values),
+        summary_(plan.summary) {}
+
+  ImportSummary run() {
+    revision_ = live_revision(session_, map_.profile);
+    next_number_ = session_.store.next_number(request_.kind);
+    for (const auto& rows : by_item()) write_item(rows);
+    return std::move(summary_);
+  }
+
+ private:
   // The rows of each item, items in the order of their first row, rows in the order of time.
   std::vector<std::vector<const Row*>> by_item() const {
     std::vector<std::uint32_t> place(texts_.size(), 0);
@@ -184,14 +234,9 @@ class Import {
     return groups;
   }
 
-  // --- writing ---
-
   struct Progress {
-    std::vector<work::Event> events;
-    std::vector<work::Event> fresh;
-    std::string state;  // the other system's, as of the last row
-    bool on_hold = false;
-    work::Fields attributes;
+    std::vector<work::Event> events;  // all of the item's, in the order of recording
+    std::vector<work::Event> fresh;   // those that this import adds
     std::unordered_set<std::uint64_t> known;  // digests of rows imported before
     Instant opened;
   };
@@ -221,55 +266,61 @@ class Import {
       ++summary_.opened;
     }
     Picture picture = picture_of(session_, item, progress.events);
-    for (const sla::Clock& clock : picture.evaluation.clocks) {
-      if (clock.is_open()) continue;
-      const store::ClockRow row = project_clock(picture, clock);
-      for (work::Event& event : progress.fresh) {
-        if (event.seq == clock.stopped_seq) event.fields.set(result_name(row), result_text(row));
-      }
-    }
+    carry_results(session_, picture, progress.fresh);
     const Change change{.fresh = false, .rewrites_past = existing.has_value(), .evidence = true, .alert_past = request_.alert};
     if (!existing) return insert_fresh(session_, picture, progress.fresh, change);
     for (const work::Event& event : progress.fresh) session_.store.append(item.id, event);
     project(session_, picture, change);
   }
 
-  // What an earlier import left: which rows it had, and where it stopped.
+  // Which rows an earlier import had.
   void recall(const store::ItemRow& item, Progress& progress) {
     progress.events = session_.store.events(item.id);
     for (const work::Event& event : progress.events) {
-      if (const auto* digest = event.fields.find("import:row")) {
-        progress.known.insert(std::stoull(*digest, nullptr, 16));
-        progress.state = event.fields.get("import:state");
-      }
-      for (const auto& [name, value] : event.fields) {
-        if (name.find(':') == std::string::npos && event.imported) progress.attributes.set(name, value);
-      }
-      progress.on_hold = event.step == "hold" || (progress.on_hold && event.step != "resume");
+      if (const auto* digest = event.fields.find("import:row")) progress.known.insert(std::stoull(*digest, nullptr, 16));
     }
   }
 
+  // Replays what is on record up to and with an instant: a row may come late, between rows that are there already.
+  static Standing standing_at(const Progress& progress, Instant at) {
+    std::vector<const work::Event*> before;
+    for (const work::Event& event : progress.events) {
+      if (event.at <= at) before.push_back(&event);
+    }
+    std::stable_sort(before.begin(), before.end(), [](const auto* a, const auto* b) { return a->at < b->at; });
+    Standing standing;
+    for (const work::Event* event : before) {
+      if (const auto* state = event->fields.find("import:state")) standing.state = *state;
+      standing.on_hold = event->step == "hold" || (standing.on_hold && event->step != "resume");
+      for (const auto& [name, value] : event->fields) {
+        if (name.find(':') != std::string::npos) continue;
+        if (event->step == "assign" && name == "to") {
+          standing.attributes.set("assignee", value);
+        } else if (event->step == "open" || event->step == "change" || event->step == "assign") {
+          standing.attributes.set(name, value);
+        }
+      }
+    }
+    return standing;
+  }
+
   void take(const Row& row, Progress& progress, bool fresh_item) {
-    const bool known = progress.known.contains(row.digest);
-    if (known) {
+    // The same row twice in one file counts once, too.
+    if (!progress.known.insert(row.digest).second) {
       ++summary_.skipped;
       return;
     }
-    // The same row twice in one file counts once, too.
-    progress.known.insert(row.digest);
     const size_t before = progress.fresh.size();
     if (fresh_item && progress.events.empty()) add_opening(row, progress);
-    Instant at = row.at;
-    const bool early = at < progress.opened;
-    if (early) {
-      at = progress.opened;
-      ++summary_.before_opening;
-    }
-    add_changes(row, at, progress);
-    add_step(row, at, progress);
+    const bool early = row.at < progress.opened;
+    const Instant at = early ? progress.opened : row.at;
+    if (early) ++summary_.before_opening;
+    Standing standing = standing_at(progress, at);
+    if (progress.fresh.size() > before) standing.state.clear();  // the opening carries its row's own state
+    add_changes(row, at, standing, progress);
+    add_step(row, at, standing, progress);
     if (progress.fresh.size() == before) add(row, at, "note", {}, progress);
     if (early) mark_last(progress, "import:before-opening", std::to_string(row.at.time_since_epoch().count()));
-    progress.state = texts_[row.state];
   }
 
   void mark_last(Progress& progress, const std::string& name, const std::string& value) {
@@ -307,18 +358,17 @@ class Import {
       const std::uint32_t value = values_[row.first_value + i];
       if (value != none) fields.set(map_.attributes[i].name, texts_[value]);
     }
-    progress.attributes = fields;
+    keep_team_of(fields.get("assignee"), fields);
     add(row, progress.opened, "open", std::move(fields), progress);
   }
 
   // Severity and the like as `change`, the engineer and his team as `assign`.
-  void add_changes(const Row& row, Instant at, Progress& progress) {
+  void add_changes(const Row& row, Instant at, const Standing& standing, Progress& progress) {
     work::Fields change, assign;
     for (size_t i = 0; i < map_.attributes.size(); ++i) {
       const std::uint32_t value = values_[row.first_value + i];
       const std::string& name = map_.attributes[i].name;
-      if (value == none || progress.attributes.get(name) == texts_[value]) continue;
-      progress.attributes.set(name, texts_[value]);
+      if (value == none || standing.attributes.get(name) == texts_[value]) continue;
       if (name == "assignee") {
         assign.set("to", texts_[value]);
       } else if (name == "team") {
@@ -328,25 +378,27 @@ class Import {
       }
     }
     if (!change.empty()) add(row, at, "change", std::move(change), progress);
+    keep_team_of(assign.get("to"), assign);
     if (!assign.empty()) add(row, at, "assign", std::move(assign), progress);
   }
 
-  void add_step(const Row& row, Instant at, Progress& progress) {
+  void keep_team_of(const std::string& assignee, work::Fields& fields) const {
+    const std::string team = assignee.empty() ? "" : session_.directory.team_of(assignee);
+    if (!team.empty()) fields.set("assignee:team", team);
+  }
+
+  void add_step(const Row& row, Instant at, const Standing& standing, Progress& progress) {
     const std::string& state = texts_[row.state];
-    if (state == progress.state) return;
+    if (state == standing.state) return;
     const auto listed = map_.states.find(state);
     const config::ImportState& meaning = listed != map_.states.end() ? listed->second : *map_.other;
-    const auto special = meaning.from.find(progress.state);
+    const auto special = meaning.from.find(standing.state);
     const config::ImportStep& step = special != meaning.from.end() ? special->second : meaning.step;
-    if (progress.on_hold && step.verb != "hold") {
-      add(row, at, "resume", {}, progress);
-      progress.on_hold = false;
-    }
+    if (standing.on_hold && step.verb != "hold") add(row, at, "resume", {}, progress);
     if (step.verb.empty()) return;
     work::Fields fields;
     if (step.verb == "hold") {
       fields.set("reason", step.detail);
-      progress.on_hold = true;
     } else if (!step.detail.empty()) {
       fields.set(step.detail, "yes");
     }
@@ -356,23 +408,22 @@ class Import {
   Session& session_;
   const config::ImportMap& map_;
   const ImportRequest& request_;
-  const Zone zone_;
-  const work::Lifecycle& lifecycle_;
-  std::vector<std::string> header_;
-  size_t id_ = 0, at_ = 0, state_ = 0, opened_ = 0, by_ = 0, title_ = 0;
-  std::vector<size_t> attribute_columns_;
-  Texts texts_;
-  std::vector<Row> rows_;
-  std::vector<std::uint32_t> values_;  // the rows' attributes, one after another
+  const Texts& texts_;
+  const std::vector<Row>& rows_;
+  const std::vector<std::uint32_t>& values_;
+  ImportSummary summary_;
   std::int64_t revision_ = 0;
   std::int64_t next_number_ = 1;
-  ImportSummary summary_;
 };
 
 }  // namespace
 
-ImportSummary import_csv(Session& session, std::istream& in, const config::ImportMap& map, const ImportRequest& request) {
-  return Import(session, map, request).run(in);
+ImportPlan read_import(std::istream& in, const config::ImportMap& map, const ImportRequest& request, Instant now) {
+  auto impl = std::make_unique<ImportPlan::Impl>(map, request, now);
+  Reading(*impl).run(in);
+  return ImportPlan(std::move(impl));
 }
+
+ImportSummary apply_import(Session& session, const ImportPlan& plan) { return Writing(session, *plan.impl_).run(); }
 
 }  // namespace svc::desk

@@ -3,8 +3,8 @@
 // nor the gates refuse them, and what was imported before is skipped.
 #pragma once
 
-#include <functional>
 #include <istream>
+#include <memory>
 
 #include "config/import_map.h"
 #include "desk/session.h"
@@ -31,13 +31,29 @@ struct ImportSummary {
 struct ImportRequest {
   std::string file;  // as messages name it
   std::string kind = "ticket";
-  bool skip_bad = false;
   bool alert = false;  // raise the highest rung that each clock has reached, instead of passing over it
   std::string typed_by;
 };
 
-// Reads everything, then writes everything, inside one Store::write. If a row is bad and skip_bad is not set, nothing
-// is written and the summary names every bad row.
-ImportSummary import_csv(Session& session, std::istream& in, const config::ImportMap& map, const ImportRequest& request);
+// A file that was read: good rows, and the bad ones in its summary.
+class ImportPlan {
+ public:
+  ~ImportPlan();
+  ImportPlan(ImportPlan&&) noexcept;
+  const ImportSummary& summary() const;
+
+ private:
+  struct Impl;
+  friend ImportPlan read_import(std::istream& in, const config::ImportMap& map, const ImportRequest& request, Instant now);
+  friend ImportSummary apply_import(Session& session, const ImportPlan& plan);
+  explicit ImportPlan(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// Reads everything, and touches no database. `map` and `request` must outlive the plan. Throws Error{refused} for a
+// file that is no CSV, or lacks a column of the map.
+ImportPlan read_import(std::istream& in, const config::ImportMap& map, const ImportRequest& request, Instant now);
+// Writes the good rows, inside one Store::write.
+ImportSummary apply_import(Session& session, const ImportPlan& plan);
 
 }  // namespace svc::desk

@@ -218,6 +218,7 @@ class Recorder {
     if (seq < 1 || seq > static_cast<int>(events.size())) {
       throw Error{ErrorKind::not_found, "no event '" + text + "' of " + id, "'svc ticket show " + id + "' numbers them from 1 to " + std::to_string(events.size())};
     }
+    if (work::struck_events(events).contains(seq)) throw Error{ErrorKind::refused, "event " + text + " of " + id + " is struck already", {}};
     if (seq == 1) throw Error{ErrorKind::refused, "the opening of " + id + " cannot be struck", "cancel it instead"};
   }
 

@@ -88,7 +88,7 @@ std::string rfc5322_date(Instant instant, const Zone& zone) {
 
 std::string alert_line(const escalation::Alert& alert, const Zone& zone) {
   std::string line = alert.id + " " + alert.item + " " + what(alert, zone);
-  if (alert.kind == "raised" && alert.late_by > 0) line += ", " + span_text(alert.late_by) + " late";
+  if (alert.kind == "raised" && alert.late_by > 0) line += ", told " + span_text(alert.late_by) + " late";
   line += ", to: " + (alert.to.empty() ? std::string("nobody") : joined(alert.to));
   return line + ": " + printable(alert.title);
 }

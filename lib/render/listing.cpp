@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "text.h"
 
@@ -94,7 +95,7 @@ std::string separated(const Listing& listing, bool comma) {
   return out;
 }
 
-std::string table(const Listing& listing) {
+std::string table(const Listing& listing, bool colour) {
   if (listing.rows.empty()) return {};
   std::vector<size_t> columns;
   for (size_t i = 0; i < listing.columns.size(); ++i) {
@@ -107,18 +108,19 @@ std::string table(const Listing& listing) {
     widths.push_back(width);
   }
   std::string out;
-  const auto line = [&](auto at) {
+  const auto line = [&](auto at, auto alarm) {
     std::string text;
     for (size_t n = 0; n < columns.size(); ++n) {
-      const std::string value = at(columns[n]);
+      std::string value = at(columns[n]);
       const std::string padding(widths[n] - display_width(value), ' ');
+      if (colour && alarm(columns[n])) value = "\x1b[31m" + value + "\x1b[0m";
       text += (n == 0 ? "" : "  ") + (listing.columns[columns[n]].right ? padding + value : value + padding);
     }
     text.erase(text.find_last_not_of(' ') + 1);
     out += text + "\n";
   };
-  line([&](size_t i) { return listing.columns[i].title; });
-  for (const auto& row : listing.rows) line([&](size_t i) { return shown(row[i]); });
+  line([&](size_t i) { return listing.columns[i].title; }, [](size_t) { return false; });
+  for (const auto& row : listing.rows) line([&](size_t i) { return shown(row[i]); }, [&](size_t i) { return row[i].alarm; });
   return out;
 }
 
@@ -137,18 +139,22 @@ std::vector<std::string> format_names() {
   return names;
 }
 
-Cell cell(std::string text) { return {Value(std::move(text)), {}}; }
-Cell cell(std::int64_t number) { return {Value(number), {}}; }
+Cell cell(std::string text) { return {Value(std::move(text)), {}, false}; }
+Cell cell(std::int64_t number) { return {Value(number), {}, false}; }
 Cell cell_or_null(const std::string& text) { return text.empty() ? Cell{} : cell(text); }
 
-std::string print(const Listing& listing, Format format) {
+std::string print(const Listing& listing, Format format, bool colour) {
   switch (format) {
-    case Format::table: return table(listing);
+    case Format::table: return table(listing, colour);
     case Format::csv: return separated(listing, true);
     case Format::tsv: return separated(listing, false);
     case Format::ids: {
       std::string out;
-      for (const auto& row : listing.rows) out += text_of(row.front().value) + "\n";
+      std::set<std::string> seen;  // an id once, however many rows are about it
+      for (const auto& row : listing.rows) {
+        const std::string id = text_of(row.front().value);
+        if (seen.insert(id).second) out += id + "\n";
+      }
       return out;
     }
     case Format::jsonl: {

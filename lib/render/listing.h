@@ -23,6 +23,7 @@ using Value = std::variant<std::monostate, bool, std::int64_t, std::string, std:
 struct Cell {
   Value value;
   std::string shown;  // what people get; "" shows the value itself
+  bool alarm = false;  // red in a table, where colour is wanted
 };
 Cell cell(std::string text);
 Cell cell(std::int64_t number);
@@ -39,8 +40,8 @@ struct Listing {
   std::vector<std::vector<Cell>> rows;
 };
 
-// Ends with a newline unless it is empty. An empty listing is "[]" in JSON, its header in CSV, nothing else.
-std::string print(const Listing& listing, Format format);
+// `colour` is for tables. Ends with a newline unless it is empty. An empty listing is "[]" in JSON, its header in CSV, nothing else.
+std::string print(const Listing& listing, Format format, bool colour = false);
 
 // A JSON string literal of the text.
 std::string json_string(const std::string& text);

@@ -93,11 +93,16 @@ std::vector<AlertRow> Store::alerts_of_clock(std::int64_t item, const std::strin
   return all_alerts(row);
 }
 
-AlertRow Store::alert(std::int64_t id) {
+std::optional<AlertRow> Store::find_alert(std::int64_t id) {
   Query row = database_->query("SELECT " ALERT_COLUMNS " FROM alert WHERE id = ?");
   row.bind(id);
-  if (!row.next()) throw Error{ErrorKind::storage, "alert " + std::to_string(id) + " is missing", "run 'svc db check'"};
-  return alert_from(row);
+  return row.next() ? std::optional<AlertRow>(alert_from(row)) : std::nullopt;
+}
+
+AlertRow Store::alert(std::int64_t id) {
+  auto found = find_alert(id);
+  if (!found) throw Error{ErrorKind::storage, "alert " + std::to_string(id) + " is missing", "run 'svc db check'"};
+  return std::move(*found);
 }
 
 std::vector<AlertRow> Store::alert_log(std::optional<std::int64_t> item, int most) {
@@ -122,12 +127,6 @@ void Store::insert_outbox(const OutboxRow& out) {
       "INSERT INTO outbox (alert, kind, sink, recipient, status, tries, first_at, next_at) VALUES (?,?,?,?,?,0,?,?)")
       .bind(out.alert, out.kind, out.sink, out.recipient, "pending", seconds(out.first_at), seconds(out.next_at))
       .run();
-}
-
-bool Store::has_outbox(std::int64_t alert, const std::string& kind) {
-  Query row = database_->query("SELECT 1 FROM outbox WHERE alert = ? AND kind = ?");
-  row.bind(alert, kind);
-  return row.next();
 }
 
 std::vector<OutboxRow> Store::outbox_of(std::int64_t alert) {

@@ -96,12 +96,6 @@ void Store::set_wake(const std::string& kind, std::int64_t ref, std::optional<In
       .run();
 }
 
-std::optional<Instant> Store::wake_of(const std::string& kind, std::int64_t ref) {
-  Query row = database_->query("SELECT at FROM wake WHERE kind = ? AND ref = ?");
-  row.bind(kind, ref);
-  return row.next() ? std::optional<Instant>(instant(row.number(0))) : std::nullopt;
-}
-
 std::optional<Instant> Store::first_wake() {
   Query row = database_->query("SELECT min(at) FROM wake");
   return row.next() ? instant_at(row, 0) : std::nullopt;

@@ -196,7 +196,7 @@ Query Database::query(const char* sql) {
   return Query(*statement);
 }
 
-void Database::execute(const char* sql) { connection_->exec(sql); }
+bool Database::is_shared() const { return group_writable(path_); }
 
 void Database::read(const std::function<void()>& work) {
   try {
@@ -213,7 +213,7 @@ void Database::read(const std::function<void()>& work) {
 }
 
 void Database::write(const std::function<bool()>& work) {
-  const auto lock = FileLock::wait(lock_path(path_), group_writable(path_), patience_);
+  const auto lock = FileLock::wait(lock_path(path_), is_shared(), patience_);
   try {
     connection_->exec("BEGIN IMMEDIATE");
     const bool keep = work();

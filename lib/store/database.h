@@ -84,7 +84,6 @@ class Database {
 
   // A cached prepared statement; `sql` must be a literal.
   Query query(const char* sql);
-  void execute(const char* sql);
 
   // Runs `work` in one transaction: committed if it returns true, rolled back if it returns false or throws.
   // Throws Error{busy} if the lock cannot be had in time, Error{unknown} if COMMIT fails in a way that leaves
@@ -97,7 +96,7 @@ class Database {
   void backup(const std::string& path);
   // SQLite's own integrity and foreign key checks; empty: sound.
   std::vector<std::string> structural_damage();
-  const std::string& path() const { return path_; }
+  bool is_shared() const;
 
  private:
   void open(bool read_only);

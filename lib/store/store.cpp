@@ -21,7 +21,7 @@ Store::Store(std::string path, Access access)
 Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
 
-const std::string& Store::path() const { return database_->path(); }
+bool Store::is_shared() const { return database_->is_shared(); }
 void Store::write(const std::function<bool()>& work) {
   last_.reset();
   database_->write(work);

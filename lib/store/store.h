@@ -143,7 +143,8 @@ class Store {
   ~Store();
   Store(Store&&) noexcept;
 
-  const std::string& path() const;
+  // Whether a group shares it: its side files are then the group's, too.
+  bool is_shared() const;
   // See Database::write and Database::read.
   void write(const std::function<bool()>& work);
   void read(const std::function<void()>& work);
@@ -197,7 +198,6 @@ class Store {
   void update_clock(const ClockRow& row);
   void delete_clock(std::int64_t id);
   void set_wake(const std::string& kind, std::int64_t ref, std::optional<Instant> at);
-  std::optional<Instant> wake_of(const std::string& kind, std::int64_t ref);
   std::optional<Instant> first_wake();
   // At most `most`, in the order of time.
   std::vector<Wake> wakes_due(Instant now, int most);
@@ -210,12 +210,12 @@ class Store {
   bool insert_alert(AlertRow& row);
   std::vector<AlertRow> alerts(std::int64_t item);
   std::vector<AlertRow> alerts_of_clock(std::int64_t item, const std::string& target, int start_seq);
+  std::optional<AlertRow> find_alert(std::int64_t id);
   AlertRow alert(std::int64_t id);
   std::vector<AlertRow> alert_log(std::optional<std::int64_t> item, int most);
   void acknowledge(std::int64_t item, Instant at, const std::string& by);
   void void_alert(std::int64_t id, Instant at);
   void insert_outbox(const OutboxRow& row);
-  bool has_outbox(std::int64_t alert, const std::string& kind);
   std::vector<OutboxRow> outbox_of(std::int64_t alert);
   std::vector<OutboxRow> outbox_due(Instant now, int most);
   std::optional<Instant> first_outbox();

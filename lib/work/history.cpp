@@ -7,9 +7,7 @@
 #include "time/text.h"
 
 namespace svc::work {
-namespace {
-
-// Events whose strike stands. A strike names an earlier event, so reading backwards settles each in one pass.
+// A strike names an earlier event, so reading backwards settles each in one pass.
 std::set<int> struck_events(const std::vector<Event>& events) {
   std::set<int> struck;
   for (auto event = events.rbegin(); event != events.rend(); ++event) {
@@ -18,6 +16,8 @@ std::set<int> struck_events(const std::vector<Event>& events) {
   }
   return struck;
 }
+
+namespace {
 
 std::optional<Instant> stored_time(const Fields& fields, std::string_view name) {
   const std::string* text = fields.find(name);
@@ -121,7 +121,7 @@ class Replay {
       std::string hint;
       for (const Step& step : lifecycle_.steps) {
         if (step.event != needed) continue;
-        hint = "record it with 'svc " + std::string(lifecycle_.kind) + " " + std::string(step.verb) + " " + id_ + "'";
+        hint = "record it with 'svc " + std::string(lifecycle_.kind) + " " + usage_of(step, id_) + "'";
         break;
       }
       if (gate.waivable) hint += (hint.empty() ? "" : ", or ") + ("waive it with --waive " + gate.id + " --reason TEXT");

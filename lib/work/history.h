@@ -89,6 +89,9 @@ using CapEnd = std::function<Instant(Instant since, Span most)>;
 History fold(const Lifecycle& lifecycle, const Rules& rules, std::vector<Event> events, const CapEnd& cap_end,
              const std::string& id, int recording = 0);
 
+// The seqs of events that were struck, by strikes that stand.
+std::set<int> struck_events(const std::vector<Event>& events);
+
 // What a gate still needs before an event with these fields; empty: it is open, does not apply, or was waived.
 std::vector<std::string> missing(const Gate& gate, std::string_view kind, std::string_view step, const Fields& fields,
                                  const Fields& attributes, const std::set<std::string, std::less<>>& seen);

@@ -53,6 +53,33 @@ std::string print_id(std::string_view kind, std::int64_t number) {
   return std::string(lifecycle_of(kind).prefix) + "-" + std::to_string(number);
 }
 
+std::string_view placeholder(FieldKind kind) {
+  switch (kind) {
+    case FieldKind::word: return "WORD";
+    case FieldKind::contact: return "CONTACT";
+    case FieldKind::team: return "TEAM";
+    case FieldKind::person: return "NAME";
+    case FieldKind::time: return "TIME";
+    case FieldKind::item: return "ID";
+    case FieldKind::target: return "TARGET";
+    case FieldKind::event: return "EVENT";
+    case FieldKind::text: return "TEXT";
+    case FieldKind::flag: return "";
+  }
+  return {};
+}
+
+std::string usage_of(const Step& step, const std::string& id) {
+  std::string usage = std::string(step.verb) + " " + id;
+  for (const FieldRule& rule : step.fields) {
+    if (!rule.required) continue;
+    const bool positional = rule.kind == FieldKind::target || rule.kind == FieldKind::event;
+    const std::string value(placeholder(rule.kind));
+    usage += positional ? " " + value : " --" + std::string(rule.name) + (value.empty() ? "" : " " + value);
+  }
+  return usage;
+}
+
 bool lists(std::string_view blank_separated, std::string_view word) {
   while (!blank_separated.empty()) {
     const auto blank = blank_separated.find(' ');

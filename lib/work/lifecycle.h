@@ -85,6 +85,11 @@ struct ItemId {
 ItemId parse_id(std::string_view text, std::string_view kind = {});
 std::string print_id(std::string_view kind, std::int64_t number);
 
+// What stands for a value of this kind in usage: "CONTACT", "TIME"; "" for a flag.
+std::string_view placeholder(FieldKind kind);
+// A step with what it must be told: "onsite T-1 --confirmed-by NAME".
+std::string usage_of(const Step& step, const std::string& id);
+
 bool lists(std::string_view blank_separated, std::string_view word);
 
 // The row of a verb: the one selected by `flag`, or the plain one. nullptr if there is none.

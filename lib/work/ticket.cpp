@@ -29,6 +29,9 @@ constexpr FieldRule assign_fields[]{
     {"to", contact, false, "the engineer that takes it"},
     {"team", FieldKind::team, false, "the team that takes it"},
 };
+constexpr FieldRule note_fields[]{
+    {"note", text, true, "what is worth knowing"},
+};
 constexpr FieldRule contact_fields[]{
     {"person", person, false, "whom we reached"},
     {"channel", word, false, "phone, fax, mail, web …"},
@@ -106,7 +109,7 @@ constexpr FieldRule duplicate_fields[]{
 constexpr Step steps[]{
     {"open", "", "opened", "", "open", Effect::open, "phone", open_fields, "take in a request"},
     {"assign", "", "assigned", live, "", Effect::assign, "", assign_fields, "give it to an engineer or a team"},
-    {"note", "", "noted", any, "", Effect::none, "", {}, "write something down"},
+    {"note", "", "noted", any, "", Effect::none, "", note_fields, "write something down"},
     {"contact", "", "contacted", live, "active", Effect::none, "", contact_fields, "an engineer is in touch with the customer"},
     {"contact", "no-answer", "contact-attempted", live, "", Effect::none, "", attempt_fields, "an engineer tried to reach the customer"},
     {"phone-failed", "", "phone-failed", "open active", "active", Effect::none, "", phone_failed_fields, "phone help failed, and the customer agrees to remote access"},
