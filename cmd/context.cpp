@@ -17,7 +17,7 @@ namespace {
 
 // An XDG base directory; relative ones are invalid and count as unset.
 std::string base_directory(const Environment& env, const std::string& variable, const std::string& under_home) {
-  const std::string value = env.getenv(variable).value_or("");
+  std::string value = env.getenv(variable).value_or("");
   if (value.starts_with('/')) return value;
   const std::string home = env.getenv("HOME").value_or("");
   return home.empty() ? std::string() : home + under_home;

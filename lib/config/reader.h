@@ -64,7 +64,7 @@ class Section {
   // As text(); its absence is a finding.
   std::optional<Text> required(std::string_view key);
 
-  void error(const std::string& code, const toml::source_region& at, std::string message, std::string help = {});
+  void error(const std::string& code, const toml::source_region& place, std::string message, std::string help = {});
   // Unknown keys that do not start with "x-" are findings. Call when everything has been asked for.
   void finish();
 

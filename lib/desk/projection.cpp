@@ -238,6 +238,8 @@ void project_item(const Picture& picture, store::ItemRow& row) {
 store::ClockRow project_clock(const Picture& picture, const sla::Clock& clock) {
   store::ClockRow row;
   row.item = picture.row.id;
+  row.kind = picture.row.kind;
+  row.number = picture.row.number;
   row.target = clock.target->id;
   row.start_seq = clock.start_seq;
   row.cycle = clock.cycle;

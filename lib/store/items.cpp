@@ -65,6 +65,26 @@ work::Event event_from(const Query& row) {
   "(?4 IS NULL OR item.severity = ?4) AND (?5 IS NULL OR item.type = ?5) AND (?6 IS NULL OR item.customer = ?6) " \
   "AND (?7 IS NULL OR item.team = ?7) AND (?8 IS NULL OR item.assignee = ?8) AND (?9 IS NULL OR item.profile = ?9)"
 
+// overdue_from is the first second at which a clock is overdue, so "due by" is a second more.
+std::int64_t last_overdue_from(const ItemFilter& filter) {
+  return filter.overdue_at ? seconds(*filter.overdue_at) : seconds(*filter.due_by) + 1;
+}
+
+// Which items were met before; ids are small and dense.
+class Seen {
+ public:
+  bool first_time(std::int64_t id) {
+    const auto at = static_cast<size_t>(id);
+    if (met_.size() <= at) met_.resize(std::max(at + 1, met_.size() * 2));
+    if (met_[at]) return false;
+    met_[at] = true;
+    return true;
+  }
+
+ private:
+  std::vector<bool> met_;
+};
+
 // The items of a filter by number, or by their most pressing clock.
 template <typename Visit>
 void visit_list(Database& database, const char* by_number, const char* by_due, const ItemFilter& filter, Visit visit) {
@@ -74,21 +94,14 @@ void visit_list(Database& database, const char* by_number, const char* by_due, c
              customer = nullable(filter.customer), team = nullable(filter.team), assignee = nullable(filter.assignee),
              profile = nullable(filter.profile);
   if (until) {
-    // overdue_from is the first second at which a clock is overdue, so "due by" is a second more.
-    const std::int64_t last = seconds(*until) + (filter.overdue_at ? 0 : 1);
+    const std::int64_t last = last_overdue_from(filter);
     row.bind(filter.kind, filter.ended_too, state, severity, type, customer, team, assignee, profile, last);
   } else {
     row.bind(filter.kind, filter.ended_too, state, severity, type, customer, team, assignee, profile);
   }
-  std::vector<bool> seen;
+  Seen seen;
   while (row.next()) {
-    const auto id = static_cast<size_t>(row.number(0));
-    if (until) {
-      if (seen.size() <= id) seen.resize(std::max(id + 1, seen.size() * 2));
-      if (seen[id]) continue;
-      seen[id] = true;
-    }
-    visit(row);
+    if (!until || seen.first_time(row.number(0))) visit(row);
   }
 }
 
@@ -101,27 +114,27 @@ std::int64_t Store::next_number(const std::string& kind) {
   return row.number(0);
 }
 
-std::int64_t Store::insert_item(const ItemRow& item) {
-  const auto severity = nullable(item.severity), type = nullable(item.type), customer = nullable(item.customer),
-             team = nullable(item.team), assignee = nullable(item.assignee), parent = nullable(item.parent),
-             source = nullable(item.source), external = nullable(item.external);
+std::int64_t Store::insert_item(const ItemRow& row) {
+  const auto severity = nullable(row.severity), type = nullable(row.type), customer = nullable(row.customer),
+             team = nullable(row.team), assignee = nullable(row.assignee), parent = nullable(row.parent),
+             source = nullable(row.source), external = nullable(row.external);
   Query made = database_->query(
       "INSERT INTO item (kind, number, revision, profile, state, live, cycle, severity, type, customer, team, assignee, "
       "parent, opened_at, ended_at, source, external) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id");
-  made.bind(item.kind, item.number, item.revision, item.profile, item.state, item.live, item.cycle, severity, type,
-            customer, team, assignee, parent, seconds(item.opened_at), seconds(item.ended_at), source, external);
+  made.bind(row.kind, row.number, row.revision, row.profile, row.state, row.live, row.cycle, severity, type,
+            customer, team, assignee, parent, seconds(row.opened_at), seconds(row.ended_at), source, external);
   made.next();
   return made.number(0);
 }
 
-void Store::update_item(const ItemRow& item) {
-  const auto severity = nullable(item.severity), type = nullable(item.type), customer = nullable(item.customer),
-             team = nullable(item.team), assignee = nullable(item.assignee), parent = nullable(item.parent);
+void Store::update_item(const ItemRow& row) {
+  const auto severity = nullable(row.severity), type = nullable(row.type), customer = nullable(row.customer),
+             team = nullable(row.team), assignee = nullable(row.assignee), parent = nullable(row.parent);
   database_->query(
       "UPDATE item SET state=?, live=?, cycle=?, severity=?, type=?, customer=?, team=?, assignee=?, parent=?, "
       "opened_at=?, ended_at=? WHERE id=?")
-      .bind(item.state, item.live, item.cycle, severity, type, customer, team, assignee, parent,
-            seconds(item.opened_at), seconds(item.ended_at), item.id)
+      .bind(row.state, row.live, row.cycle, severity, type, customer, team, assignee, parent,
+            seconds(row.opened_at), seconds(row.ended_at), row.id)
       .run();
 }
 
@@ -161,6 +174,19 @@ std::vector<ItemRow> Store::list(const ItemFilter& filter) {
 
 std::vector<std::int64_t> Store::list_numbers(const ItemFilter& filter) {
   std::vector<std::int64_t> result;
+  const bool by_due_alone = (filter.overdue_at || filter.due_by) && filter.state.empty() && filter.severity.empty() &&
+                            filter.type.empty() && filter.customer.empty() && filter.team.empty() &&
+                            filter.assignee.empty() && filter.profile.empty();
+  if (by_due_alone) {
+    // A clock that runs belongs to an item that is live, so nothing of the item itself is asked.
+    Query row = database_->query("SELECT item, number FROM clock WHERE outcome = 'open' AND overdue_from <= ? AND kind = ? ORDER BY overdue_from, item");
+    row.bind(last_overdue_from(filter), filter.kind);
+    Seen seen;
+    while (row.next()) {
+      if (seen.first_time(row.number(0))) result.push_back(row.number(1));
+    }
+    return result;
+  }
   visit_list(*database_, "SELECT item.id, item.number FROM item WHERE " LIST_WHERE " ORDER BY item.number",
              "SELECT item.id, item.number FROM clock JOIN item ON item.id = clock.item WHERE clock.outcome = 'open' AND "
              "clock.overdue_from <= ?10 AND " LIST_WHERE " ORDER BY clock.overdue_from, item.id",

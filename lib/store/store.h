@@ -59,6 +59,8 @@ struct ClockRow {
   std::string schedule;
   Instant recorded_at;                  // of the event that opened the term
   std::optional<Instant> passed_until;  // rungs reached by then are passed over
+  std::string kind;                     // of the item
+  std::int64_t number = 0;
 
   bool is_open() const { return outcome == "open"; }
   bool is_overdue(Instant now) const { return is_open() && overdue_from && *overdue_from <= now; }
@@ -172,7 +174,7 @@ class Store {
   void each_item(const std::function<void(const ItemRow&)>& visit);
   // In the order of their numbers; with overdue_at or due_by in the order of the first such due time.
   std::vector<ItemRow> list(const ItemFilter& filter);
-  // The numbers alone, for long lists.
+  // The numbers alone, for long lists: of what is overdue or due they are read from an index.
   std::vector<std::int64_t> list_numbers(const ItemFilter& filter);
 
   void append(std::int64_t item, const work::Event& event);
@@ -194,8 +196,8 @@ class Store {
   // --- clocks and timed effects ---
   std::vector<ClockRow> clocks(std::int64_t item);
   ClockRow clock(std::int64_t id);
-  void insert_clock(ClockRow& row);
-  void update_clock(const ClockRow& row);
+  void insert_clock(ClockRow& clock);
+  void update_clock(const ClockRow& clock);
   void delete_clock(std::int64_t id);
   void set_wake(const std::string& kind, std::int64_t ref, std::optional<Instant> at);
   std::optional<Instant> first_wake();
@@ -207,7 +209,7 @@ class Store {
 
   // --- alerts ---
   // False if the same alert is on record already.
-  bool insert_alert(AlertRow& row);
+  bool insert_alert(AlertRow& alert);
   std::vector<AlertRow> alerts(std::int64_t item);
   std::vector<AlertRow> alerts_of_clock(std::int64_t item, const std::string& target, int start_seq);
   std::optional<AlertRow> find_alert(std::int64_t id);
@@ -215,11 +217,11 @@ class Store {
   std::vector<AlertRow> alert_log(std::optional<std::int64_t> item, int most);
   void acknowledge(std::int64_t item, Instant at, const std::string& by);
   void void_alert(std::int64_t id, Instant at);
-  void insert_outbox(const OutboxRow& row);
+  void insert_outbox(const OutboxRow& out);
   std::vector<OutboxRow> outbox_of(std::int64_t alert);
   std::vector<OutboxRow> outbox_due(Instant now, int most);
   std::optional<Instant> first_outbox();
-  void update_outbox(const OutboxRow& row);
+  void update_outbox(const OutboxRow& out);
   std::int64_t count_outbox(const std::string& status);
   void drop_pending_raised(std::int64_t alert, Instant at, const std::string& why);
   void log_run(Instant at, std::int64_t raised, std::optional<Instant> previous);

@@ -104,9 +104,11 @@ CREATE TABLE clock (
   schedule     TEXT NOT NULL,       -- "rung:instant …" in the order of time
   recorded_at  INTEGER NOT NULL,    -- when the event that opened the term was recorded
   passed_until INTEGER,             -- rungs reached by then are passed over: an import recorded them late
+  kind         TEXT NOT NULL,       -- of the item, as is its number: a list of what is overdue reads nothing but the index
+  number       INTEGER NOT NULL,
   UNIQUE (item, target, start_seq)
 ) STRICT;
-CREATE INDEX clock_overdue ON clock (overdue_from, item) WHERE outcome = 'open';
+CREATE INDEX clock_overdue ON clock (overdue_from, item, kind, number) WHERE outcome = 'open';
 
 -- Every timed effect, by what it concerns: 'rung' a clock, 'hold' an item whose hold a cap ends.
 CREATE TABLE wake (
