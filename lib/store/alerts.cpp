@@ -71,12 +71,13 @@ bool Store::insert_alert(AlertRow& alert) {
   Query made = database_->query(
       "INSERT INTO alert (item, target, start_seq, term, rung, repeat, cycle, due_at, rung_at, raised_at, late_by, "
       "recipients, passed_over, breach, ladder, state) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
-      "ON CONFLICT DO NOTHING RETURNING id");
+      "ON CONFLICT DO NOTHING");
   made.bind(alert.item, alert.target, alert.start_seq, alert.term, alert.rung, alert.repeat, alert.cycle,
             seconds(alert.due_at), seconds(alert.rung_at), seconds(alert.raised_at), alert.late_by, recipients,
             passed_over, alert.breach, alert.ladder, alert.state);
-  if (!made.next()) return false;
-  alert.id = made.number(0);
+  made.run();
+  if (database_->changes() == 0) return false;
+  alert.id = database_->last_id();
   return true;
 }
 

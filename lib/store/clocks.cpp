@@ -60,14 +60,14 @@ void Store::insert_clock(ClockRow& clock) {
   Query made = database_->query(
       "INSERT INTO clock (item, target, start_seq, cycle, term, term_at, limit_text, calendar, ladder, started_at, "
       "due_at, overdue_from, stopped_at, stopped_seq, breached_at, outcome, paused_from, paused_until, schedule, "
-      "recorded_at, passed_until, kind, number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id");
+      "recorded_at, passed_until, kind, number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   made.bind(clock.item, clock.target, clock.start_seq, clock.cycle, clock.term, seconds(clock.term_at), clock.limit,
             clock.calendar, clock.ladder, seconds(clock.started_at), seconds(clock.due_at), seconds(clock.overdue_from),
             seconds(clock.stopped_at), clock.stopped_seq, seconds(clock.breached_at), clock.outcome,
             seconds(clock.paused_from), seconds(clock.paused_until), clock.schedule, seconds(clock.recorded_at),
             seconds(clock.passed_until), clock.kind, clock.number);
-  made.next();
-  clock.id = made.number(0);
+  made.run();
+  clock.id = database_->last_id();
 }
 
 void Store::update_clock(const ClockRow& clock) {

@@ -198,6 +198,9 @@ Query Database::query(const char* sql) {
 
 bool Database::is_shared() const { return group_writable(path_); }
 
+std::int64_t Database::last_id() const { return connection_->getLastInsertRowid(); }
+int Database::changes() const { return connection_->getChanges(); }
+
 void Database::read(const std::function<void()>& work) {
   try {
     connection_->exec("BEGIN");

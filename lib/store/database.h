@@ -84,6 +84,10 @@ class Database {
 
   // A cached prepared statement; `sql` must be a literal.
   Query query(const char* sql);
+  // The rowid of the last row inserted, and how many rows the last statement changed. RETURNING would answer both, but
+  // fills a table of its own for each row.
+  std::int64_t last_id() const;
+  int changes() const;
 
   // Runs `work` in one transaction: committed if it returns true, rolled back if it returns false or throws.
   // Throws Error{busy} if the lock cannot be had in time, Error{unknown} if COMMIT fails in a way that leaves

@@ -120,11 +120,11 @@ std::int64_t Store::insert_item(const ItemRow& row) {
              source = nullable(row.source), external = nullable(row.external);
   Query made = database_->query(
       "INSERT INTO item (kind, number, revision, profile, state, live, cycle, severity, type, customer, team, assignee, "
-      "parent, opened_at, ended_at, source, external) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id");
+      "parent, opened_at, ended_at, source, external) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   made.bind(row.kind, row.number, row.revision, row.profile, row.state, row.live, row.cycle, severity, type,
             customer, team, assignee, parent, seconds(row.opened_at), seconds(row.ended_at), source, external);
-  made.next();
-  return made.number(0);
+  made.run();
+  return database_->last_id();
 }
 
 void Store::update_item(const ItemRow& row) {

@@ -71,10 +71,8 @@ std::int64_t Store::keep_revision(const std::string& rules,
   keep_part("rules", rules);
   for (const auto& [name, body] : calendars) keep_part("calendar", body);
   keep_part("calendars", listing);
-  Query made = database_->query("INSERT INTO revision (rules, calendars) VALUES (?, ?) RETURNING id");
-  made.bind(blob(rules_hash), blob(calendars_hash));
-  made.next();
-  return made.number(0);
+  database_->query("INSERT INTO revision (rules, calendars) VALUES (?, ?)").bind(blob(rules_hash), blob(calendars_hash)).run();
+  return database_->last_id();
 }
 
 RevisionRow Store::revision(std::int64_t id) {

@@ -1,5 +1,6 @@
 -- The database of svc, version 1. Instants are whole seconds since 1970-01-01T00:00:00Z.
 -- Events are the truth; item, clock and wake are projections of them, written in the same transaction.
+-- A CHECK with OR costs nothing, where IN would fill a table of its own for each row.
 
 CREATE TABLE meta (
   key   TEXT PRIMARY KEY,
@@ -9,7 +10,7 @@ CREATE TABLE meta (
 -- Rules, calendars and people as canonical JSON, named by the SHA-256 of their text.
 CREATE TABLE part (
   hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
-  kind TEXT NOT NULL CHECK (kind IN ('rules', 'calendar', 'calendars', 'directory')),
+  kind TEXT NOT NULL CHECK (kind = 'rules' OR kind = 'calendar' OR kind = 'calendars' OR kind = 'directory'),
   body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -98,7 +99,7 @@ CREATE TABLE clock (
   stopped_at   INTEGER,
   stopped_seq  INTEGER,
   breached_at  INTEGER,
-  outcome      TEXT NOT NULL CHECK (outcome IN ('open', 'met', 'missed', 'cancelled')),
+  outcome      TEXT NOT NULL CHECK (outcome = 'open' OR outcome = 'met' OR outcome = 'missed' OR outcome = 'cancelled'),
   paused_from  INTEGER,             -- the last pause, while the clock is open
   paused_until INTEGER,
   schedule     TEXT NOT NULL,       -- "rung:instant …" in the order of time
@@ -141,6 +142,7 @@ CREATE TABLE alert (
   acked_by    TEXT,
   void_at     INTEGER
 ) STRICT;
+CREATE INDEX alert_clock ON alert (item, target, start_seq);
 -- Raised once; but what a rewritten history withdrew may be reached again.
 CREATE UNIQUE INDEX alert_once ON alert (item, target, start_seq, term, rung, repeat) WHERE void_at IS NULL;
 
@@ -148,10 +150,10 @@ CREATE UNIQUE INDEX alert_once ON alert (item, target, start_seq, term, rung, re
 CREATE TABLE outbox (
   id         INTEGER PRIMARY KEY,
   alert      INTEGER NOT NULL REFERENCES alert,
-  kind       TEXT NOT NULL CHECK (kind IN ('raised', 'withdrawn', 'resolved')),
+  kind       TEXT NOT NULL CHECK (kind = 'raised' OR kind = 'withdrawn' OR kind = 'resolved'),
   sink       TEXT NOT NULL,
   recipient  TEXT NOT NULL,
-  status     TEXT NOT NULL CHECK (status IN ('pending', 'delivered', 'dropped', 'failed')),
+  status     TEXT NOT NULL CHECK (status = 'pending' OR status = 'delivered' OR status = 'dropped' OR status = 'failed'),
   tries      INTEGER NOT NULL,
   first_at   INTEGER NOT NULL,
   next_at    INTEGER NOT NULL,
