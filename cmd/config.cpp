@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // svc config: is the configuration right, and what is in force?
-#include <filesystem>
 
 #include "cli11.h"
 #include "command.h"

@@ -27,10 +27,9 @@ struct Error : std::exception {
   ErrorKind kind;
   std::string message;
   std::string hint;
-  std::string where;  // "file:line:column", empty when the trouble is in no file
 
-  Error(ErrorKind k, std::string text, std::string help = {}, std::string place = {})
-      : kind(k), message(std::move(text)), hint(std::move(help)), where(std::move(place)) {}
+  Error(ErrorKind k, std::string text, std::string help = {})
+      : kind(k), message(std::move(text)), hint(std::move(help)) {}
   const char* what() const noexcept override { return message.c_str(); }
 };
 

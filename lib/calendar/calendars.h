@@ -17,11 +17,6 @@ class Calendars {
     std::string name = spec.name;
     by_name_[std::move(name)] = std::make_unique<WorkingCalendar>(std::move(spec));
   }
-  // nullptr if there is none.
-  const WorkingCalendar* find(const std::string& name) const {
-    const auto found = by_name_.find(name);
-    return found == by_name_.end() ? nullptr : found->second.get();
-  }
   // Requires that the calendar exists: configurations and revisions are checked for it when they are read.
   const WorkingCalendar& at(const std::string& name) const { return *by_name_.at(name); }
   auto begin() const { return by_name_.begin(); }

@@ -2,10 +2,8 @@
 #include "calendar/working_calendar.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "error.h"
-#include "time/text.h"
 
 namespace svc::calendar {
 namespace {

@@ -83,7 +83,7 @@ class WorkingCalendar {
   Instant end_of(Date date) const;
 
   DayRule rule_of(Date date) const;
-  // "春节 (holiday)", "Friday's hours"…: what decided, in words.
+  // "holiday 春节", "Friday's hours of the week"…: what decided, in words.
   std::string explain(const DayRule& rule) const;
   std::vector<Stretch> stretches(Instant from, Instant to) const;
 

@@ -25,7 +25,7 @@ struct Position {
 
 struct Diagnostic {
   Severity severity = Severity::error;
-  std::string code;  // "CFG002"; see the list in findings.h
+  std::string code;  // "CFG002": CFG shape, CAL calendars, SLA promises, ESC escalation
   std::string message;
   Position at;
   std::string help;  // what would be right; may be empty

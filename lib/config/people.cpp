@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // [organization], [contact.X], [team.X], [rota.X], [sink.X], [ladder.X] (design.md §6, §7).
 #include <algorithm>
-#include <charconv>
 
 #include "config/definitions.h"
 #include "error.h"

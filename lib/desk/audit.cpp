@@ -117,7 +117,7 @@ ordered_json clock_json(const Picture& picture, const sla::Clock& clock, Instant
 std::vector<std::string> check_database(Session& session) {
   std::vector<std::string> found = session.store.structural_damage();
   session.store.read([&] {
-    for (const auto& tamper : session.store.verify_chain()) found.push_back(tamper.what);
+    for (auto& tampered : session.store.verify_chain()) found.push_back(std::move(tampered));
     std::vector<store::ItemRow> rows;
     session.store.each_item([&](const store::ItemRow& row) { rows.push_back(row); });
     ItemCheck check(session, found);

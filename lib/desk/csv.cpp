@@ -3,7 +3,6 @@
 
 #include <csv.h>
 
-#include <array>
 #include <exception>
 #include <memory>
 

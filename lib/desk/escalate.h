@@ -5,8 +5,6 @@
 //   deliver(session, sender)                → at least once each; the alert's id tells repeats
 #pragma once
 
-#include <functional>
-
 #include "desk/picture.h"
 #include "escalation/alert.h"
 

@@ -18,12 +18,6 @@ struct Rules {
   std::vector<sla::Target> targets;
   std::vector<Ladder> ladders;
 
-  const sla::Target* find_target(std::string_view id) const {
-    for (const auto& target : targets) {
-      if (target.id == id) return &target;
-    }
-    return nullptr;
-  }
   const Ladder* find_ladder(std::string_view id) const {
     for (const auto& each : ladders) {
       if (each.id == id) return &each;

@@ -10,7 +10,7 @@
 
 namespace svc::render {
 
-// "A-1 T-1 phone-response due 2026-02-14 10:30, late by 0s, to: liu, wang: 程控交换机瘫痪"
+// "A-1 T-1 phone-response due, due 2026-02-14 10:30, told 1m 00s late, to: liu, wang: 程控交换机瘫痪"
 std::string alert_line(const escalation::Alert& alert, const Zone& zone);
 
 // The object of design.md §8 with `kind` (raised, withdrawn, resolved) and the recipient's addresses; several: an

@@ -119,7 +119,7 @@ std::string left_text(const sla::View& seen, Instant now) {
 void add_clocks(const ItemView& item, std::string& out) {
   Listing clocks;
   clocks.columns = {{"target", "TARGET", false}, {"state", "STATE", false}, {"limit", "LIMIT", false},
-                    {"due", "DUE", false}, {"left", "", false}, {"note", "NOTE", false}};
+                    {"due", "DUE", false}, {"note", "NOTE", false}};
   for (const ClockView& view : item.clocks) {
     const sla::View seen = sla::view(*view.clock, *view.calendar, item.now);
     std::string note = left_text(seen, item.now);
@@ -129,20 +129,20 @@ void add_clocks(const ItemView& item, std::string& out) {
     if (seen.beyond_coverage) note += (note.empty() ? "" : ", ") + std::string("holidays not known that far");
     clocks.rows.push_back({cell(view.clock->target->id), cell(std::string(seen.state)),
                            cell(view.clock->limit() + " " + view.clock->target->calendar),
-                           cell(seen.due_at ? short_due(*seen.due_at, *item.zone) : "-"), cell(""), cell(note)});
+                           cell(seen.due_at ? short_due(*seen.due_at, *item.zone) : "-"), cell(note)});
   }
   for (const std::string& target : item.not_promised) {
-    clocks.rows.push_back({cell(target), cell("not promised"), cell("-"), cell("-"), cell(""), cell("no limit for these attributes")});
+    clocks.rows.push_back({cell(target), cell("not promised"), cell("-"), cell("-"), cell("no limit for these attributes")});
   }
   if (!clocks.rows.empty()) out += "\n" + print(clocks, Format::table);
 }
 
 void add_events(const ItemView& item, std::string& out) {
   Listing events;
-  events.columns = {{"seq", "#", true}, {"at", "AT", false}, {"event", "EVENT", false}, {"by", "BY", false}, {"said", "", false}, {"with", "WITH", false}};
+  events.columns = {{"seq", "#", true}, {"at", "AT", false}, {"event", "EVENT", false}, {"by", "BY", false}, {"with", "WITH", false}};
   for (const work::Event& event : item.history->events) {
     events.rows.push_back({cell(std::int64_t{event.seq}), cell(short_time(event.at, *item.zone)), cell(event.name),
-                           cell(event.by), cell(""), cell(said_with(item, event))});
+                           cell(event.by), cell(said_with(item, event))});
   }
   out += "\n" + print(events, Format::table);
 }

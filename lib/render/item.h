@@ -35,11 +35,12 @@ struct ItemView {
   const Zone* zone = nullptr;
 };
 
+// What 'show' and 'explain' print for people.
 std::string page(const ItemView& item);
 std::string ledger_page(const ItemView& item);
 // One JSON object, indented, without a newline at the end. With `ledger`, each clock carries its rows.
 std::string json(const ItemView& item, bool ledger = false);
-// The objects as an array, or one a line.
+// The objects as one array.
 std::string json_list(const std::vector<std::string>& objects);
 
 // "2h 05m" of a number of seconds, "3d 02h" beyond a day; for people.

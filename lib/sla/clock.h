@@ -76,7 +76,7 @@ struct Active {
 };
 std::vector<Active> active(const Clock& clock, Instant until);
 
-// Working seconds that counted from the start to `until`, after a breach pauses or not.
+// Working seconds that counted from the start to `until`; after a breach pauses count like the rest.
 WorkingSeconds elapsed(const Clock& clock, const calendar::WorkingCalendar& calendar, Instant until);
 
 }  // namespace svc::sla

@@ -44,10 +44,9 @@ View view(const Clock& clock, const WorkingCalendar& calendar, Instant now) {
     result.overdue = true;
     if (!result.breached_at) result.breached_at = clock.due_at;
   }
-  const std::vector<Active> counted = active(clock, until);
-  for (const Active& stretch : counted) result.elapsed.count += calendar.between(stretch.from, stretch.to).count;
+  result.elapsed = elapsed(clock, calendar, until);
   std::int64_t active_seconds = 0;
-  for (const Active& stretch : counted) active_seconds += (stretch.to - stretch.from).count();
+  for (const Active& stretch : active(clock, until)) active_seconds += (stretch.to - stretch.from).count();
   result.paused_seconds = (until - clock.started_at).count() - active_seconds;
 
   if (clock.remaining) {

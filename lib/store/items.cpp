@@ -254,26 +254,26 @@ std::vector<Store::Sealed> Store::sealed_events(std::int64_t item) {
   return result;
 }
 
-std::vector<Tamper> Store::verify_chain() {
-  std::vector<Tamper> found;
+std::vector<std::string> Store::verify_chain() {
+  std::vector<std::string> found;
   std::string previous;
   std::int64_t expected = 1;
   Query row = database_->query("SELECT " EVENT_COLUMNS
                                ", body IS NOT NULL FROM event LEFT JOIN event_text ON event = event.id ORDER BY event.id");
   while (row.next()) {
     const std::int64_t id = row.number(9);
-    if (id != expected) found.push_back({id, "events " + std::to_string(expected) + " to " + std::to_string(id - 1) + " are missing"});
+    if (id != expected) found.push_back("events " + std::to_string(expected) + " to " + std::to_string(id - 1) + " are missing");
     expected = id + 1;
     const work::Event event = envelope_from(row);
     const std::string digest = row.text(10), sealed = row.text(11);
     if (seal(previous, row.number(12), event, row.text(7), digest) != sealed) {
-      found.push_back({id, "event " + std::to_string(id) + " does not match its seal"});
+      found.push_back("event " + std::to_string(id) + " does not match its seal");
     }
     const bool has_text = row.number(13) != 0;
     if (has_text && digest_of(row.text(8)) != digest) {
-      found.push_back({id, "the text of event " + std::to_string(id) + " does not match its digest"});
+      found.push_back("the text of event " + std::to_string(id) + " does not match its digest");
     }
-    if (!has_text && !digest.empty()) found.push_back({id, "the text of event " + std::to_string(id) + " is missing"});
+    if (!has_text && !digest.empty()) found.push_back("the text of event " + std::to_string(id) + " is missing");
     previous = sealed;
   }
   return found;

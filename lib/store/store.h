@@ -130,11 +130,6 @@ struct ItemFilter {
   std::optional<Instant> due_by;       // some open clock is due by this instant
 };
 
-struct Tamper {
-  std::int64_t event = 0;
-  std::string what;
-};
-
 class Store {
  public:
   static bool exists(const std::string& path);
@@ -190,8 +185,8 @@ class Store {
     std::string digest, seal, before;
   };
   std::vector<Sealed> sealed_events(std::int64_t item);
-  // Walks the chain over all events.
-  std::vector<Tamper> verify_chain();
+  // Walks the chain over all events; a sentence for each that was changed, removed or added.
+  std::vector<std::string> verify_chain();
 
   // --- clocks and timed effects ---
   std::vector<ClockRow> clocks(std::int64_t item);

@@ -2,6 +2,7 @@
 #include "work/lifecycle.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
 

@@ -6,7 +6,6 @@
 // The verbs of the command line, `svc ticket steps`, the man page's list and the transition tests come from here.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string>

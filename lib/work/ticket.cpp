@@ -2,6 +2,8 @@
 // The ticket lifecycle: intake and support tiers of requirements §3.1, §3.2.
 #include "work/ticket.h"
 
+#include <array>
+
 namespace svc::work {
 namespace {
 
