@@ -260,7 +260,7 @@ Run declare_log(CLI::App& app) {
 // --- monitor, metrics ---
 
 struct Health {
-  std::int64_t overdue = 0, pending = 0, failed = 0;
+  std::int64_t overdue = 0, pending = 0, failed = 0, outdated = 0;
   std::optional<std::int64_t> silent_for;  // seconds since the escalation last ran
 };
 
@@ -270,6 +270,7 @@ Health health_of(Context& ctx) {
     health.overdue = session.store.count_overdue(session.now);
     health.pending = session.store.count_outbox("pending");
     health.failed = session.store.count_outbox("failed");
+    health.outdated = desk::count_outdated(session);
   });
   if (const auto last = Heartbeat(ctx.database_path()).last()) health.silent_for = (ctx.now() - *last).count();
   return health;
@@ -297,6 +298,10 @@ void run_monitor(Context& ctx, const MonitorOptions& options) {
     level = 2;
     text += ", " + std::to_string(health.failed) + " failed to deliver";
   }
+  if (health.outdated > 0) {
+    level = std::max(level, 1);
+    text += ", " + counted(health.outdated, "clock") + " due after holidays that only the new calendar knows";
+  }
   static constexpr std::array<const char*, 3> names{"OK", "WARNING", "CRITICAL"};
   ctx.print(fmt::format("SVC {} - {} | overdue={};{};{};0 pending={};;;0 failed={};;;0\n", names.at(static_cast<size_t>(level)), text,
                         health.overdue, options.warning, options.critical, health.pending, health.failed));
@@ -318,6 +323,7 @@ void run_metrics(Context& ctx) {
   };
   gauge("svc_overdue_clocks", "Clocks past their due time.", health.overdue);
   gauge("svc_outbox_pending", "Deliveries that wait for their turn or another try.", health.pending);
+  gauge("svc_outdated_clocks", "Clocks due after holidays that only the new calendar knows.", health.outdated);
   gauge("svc_outbox_failed", "Deliveries that were given up.", health.failed);
   if (health.silent_for) {
     gauge("svc_escalate_last_run_timestamp_seconds", "When the escalation last ran.", ctx.now().time_since_epoch().count() - *health.silent_for);

@@ -230,7 +230,7 @@ class Runner {
     CLI::App* group = app.add_subcommand(noun.name, noun.help)->fallthrough();
     CLI::App* leaf = group->add_subcommand(verb.name, verb.help)->fallthrough();
     // Help of a verb is its own page, globals included.
-    leaf->set_help_flag("-h,--help", "Print this and exit")->group("Global");
+    leaf->set_help_flag("-h,--help", "Print this and exit");
     group->set_help_flag();
     app.set_help_flag();
     leaf->get_formatter()->column_width(34);
@@ -263,7 +263,9 @@ class Runner {
 
   static std::string help_of(CLI::App& leaf, const Noun& noun, const Verb& verb) {
     const std::string footer = footer_of(verb.examples);
-    return leaf.help("svc " + noun.name) + "\n'svc --help' lists the global options and the exit statuses\n" + (footer.empty() ? "" : "\n" + footer);
+    std::string text = leaf.help("svc " + noun.name);
+    while (text.ends_with("\n\n")) text.pop_back();
+    return text + "\n'svc --help' lists the global options and the exit statuses\n" + (footer.empty() ? "" : "\n" + footer);
   }
 
   [[noreturn]] void refuse_extra(CLI::App& app, CLI::App& leaf, const Noun& noun, const Verb& verb) {

@@ -44,4 +44,17 @@ std::int64_t live_revision(Session& session, const std::string& profile) {
   return session.store.keep_revision(config::canonical(*rules), calendars);
 }
 
+std::int64_t count_outdated(Session& session) {
+  std::int64_t count = 0;
+  for (const std::int64_t revision : session.store.revisions()) {
+    for (const auto& [name, pinned] : session.book.of(session.store, revision).calendars) {
+      const calendar::Spec* live = session.config.calendar(name);
+      const auto& covers = pinned->spec().covers;
+      const bool knows_more = covers && live != nullptr && live->covers && live->covers->to > covers->to;
+      if (knows_more) count += session.store.count_due_after(revision, name, pinned->end_of(covers->to));
+    }
+  }
+  return count;
+}
+
 }  // namespace svc::desk

@@ -46,4 +46,8 @@ struct Session {
 // that does not exist, Error{config} if its rules or calendars cannot be used.
 std::int64_t live_revision(Session& session, const std::string& profile);
 
+// Open clocks that are due past the dates for which their pinned calendar knows the holidays, while the live calendar
+// of that name knows more: `svc config apply` would move them.
+std::int64_t count_outdated(Session& session);
+
 }  // namespace svc::desk

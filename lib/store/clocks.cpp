@@ -129,4 +129,13 @@ std::int64_t Store::count_overdue(Instant now) {
   return row.number(0);
 }
 
+std::int64_t Store::count_due_after(std::int64_t revision, const std::string& calendar, Instant instant) {
+  Query row = database_->query(
+      "SELECT count(*) FROM clock JOIN item ON item.id = clock.item WHERE outcome = 'open' AND overdue_from > ? AND "
+      "clock.calendar = ? AND item.revision = ?");
+  row.bind(seconds(instant) + 1, calendar, revision);
+  row.next();
+  return row.number(0);
+}
+
 }  // namespace svc::store

@@ -84,6 +84,13 @@ RevisionRow Store::revision(std::int64_t id) {
   return {id, row.text(0), row.text(1)};
 }
 
+std::vector<std::int64_t> Store::revisions() {
+  std::vector<std::int64_t> ids;
+  Query row = database_->query("SELECT id FROM revision ORDER BY id");
+  while (row.next()) ids.push_back(row.number(0));
+  return ids;
+}
+
 bool Store::insert_customer(const CustomerRow& row, Instant at) {
   if (customer(row.id)) return false;
   database_->query("INSERT INTO customer (id, name, added_at) VALUES (?, ?, ?)").bind(row.id, row.name, seconds(at)).run();

@@ -156,6 +156,7 @@ class Store {
   std::int64_t keep_revision(const std::string& rules,
                              const std::vector<std::pair<std::string, std::string>>& calendars);
   RevisionRow revision(std::int64_t id);
+  std::vector<std::int64_t> revisions();
   std::optional<std::string> part(const std::string& hash_hex);
   std::string keep_part(const std::string& kind, const std::string& body);  // the hash, in hex
 
@@ -201,6 +202,8 @@ class Store {
   // Open clocks with a due time by `until`, by due time.
   std::vector<ClockRow> clocks_due(std::optional<Instant> until);
   std::int64_t count_overdue(Instant now);
+  // Open clocks of a revision on a calendar that are due after an instant.
+  std::int64_t count_due_after(std::int64_t revision, const std::string& calendar, Instant instant);
 
   // --- alerts ---
   // False if the same alert is on record already.
