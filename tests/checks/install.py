@@ -41,6 +41,6 @@ with tempfile.TemporaryDirectory() as folder:
     first, rest = text.split("\n", 1)
     pathlib.Path(f"{libraries}/svc.pc").write_text(f"prefix={prefix}\n{rest}")
     environment = {**os.environ, "PKG_CONFIG_PATH": str(libraries)}
-    flags = shlex.split(run(["pkg-config", "--cflags", "--libs", "--static", "svc"], env=environment))
+    flags = shlex.split(run(["pkg-config", "--cflags", "--libs", "svc"], env=environment))
     run(["g++", "main.cpp", "-o", "ten", *flags])
     assert run([f"{folder}/ten"]) == "2026-02-14T17:30:00+08:00\n"
