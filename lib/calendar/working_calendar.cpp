@@ -411,13 +411,10 @@ bool WorkingCalendar::is_working(Instant instant) const {
 Instant WorkingCalendar::next_opening(Instant from) const {
   const Year* table = &year_at(from);
   size_t i = table->interval_after(seconds_of(from));
-  for (int number = table->number; i == table->open.size(); i = 0) {
-    if (++number > last_year) out_of_range();
-    table = &year(number);
-    if (!table->open.empty()) {
-      i = 0;
-      break;
-    }
+  while (i == table->open.size()) {
+    if (table->number == last_year) out_of_range();
+    table = &year(table->number + 1);
+    i = 0;
   }
   return std::max(from, instant_at(table->open[i]));
 }

@@ -7,16 +7,6 @@
 namespace svc::desk {
 namespace {
 
-std::string_view name_of(sla::Outcome outcome) {
-  switch (outcome) {
-    case sla::Outcome::open: return "open";
-    case sla::Outcome::met: return "met";
-    case sla::Outcome::missed: return "missed";
-    case sla::Outcome::cancelled: return "cancelled";
-  }
-  return {};
-}
-
 class Projection {
  public:
   Projection(Session& session, const Picture& picture, const Change& change)
@@ -254,7 +244,7 @@ store::ClockRow project_clock(const Picture& picture, const sla::Clock& clock) {
   row.stopped_at = clock.stopped_at;
   if (clock.stopped_at) row.stopped_seq = clock.stopped_seq;
   row.breached_at = clock.breached_at;
-  row.outcome = name_of(clock.outcome);
+  row.outcome = sla::name_of(clock.outcome);
   for (const work::Event& event : picture.history.events) {
     if (event.seq == clock.term) row.recorded_at = event.recorded_at;
   }

@@ -167,7 +167,7 @@ std::string heading(const ItemView& item) {
     if (!value.empty()) out += fmt::format("  {:<9} {}\n", name, printable(value));
   };
   std::string state(now.state);
-  if (now.hold && (!now.hold->until || *now.hold->until > item.now)) {
+  if (now.hold && now.hold->in_force(item.now)) {
     state += ", on hold for " + now.hold->reason;
     if (now.hold->until) state += " until " + short_time(*now.hold->until, *item.zone);
   }
@@ -246,7 +246,7 @@ std::string json(const ItemView& item, bool ledger) {
   out["external"] = text_or_null(item.external);
   out["opened_at"] = rfc3339(now.opened_at, zone);
   out["ended_at"] = time_or_null(now.ended_at, zone);
-  const bool held = now.hold && (!now.hold->until || *now.hold->until > item.now);
+  const bool held = now.hold && now.hold->in_force(item.now);
   out["hold"] = held ? ordered_json{{"reason", now.hold->reason}, {"since", rfc3339(now.hold->since, zone)}, {"until", time_or_null(now.hold->until, zone)}}
                      : ordered_json(nullptr);
   out["attributes"] = fields_json(now.attributes);

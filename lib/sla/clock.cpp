@@ -224,6 +224,16 @@ class Run {
 
 }  // namespace
 
+std::string_view name_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::open: return "open";
+    case Outcome::met: return "met";
+    case Outcome::missed: return "missed";
+    case Outcome::cancelled: return "cancelled";
+  }
+  return {};
+}
+
 std::optional<Instant> Clock::overdue_from() const {
   if (!due_at) return std::nullopt;
   return passed(*due_at, *due_at) ? *due_at : *due_at + Seconds{1};

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "calendar/calendars.h"
@@ -19,6 +20,8 @@
 namespace svc::sla {
 
 enum class Outcome { open, met, missed, cancelled };
+// "open", "met", "missed", "cancelled": how it is stored and shown.
+std::string_view name_of(Outcome outcome);
 
 struct Pause {
   Instant from;

@@ -16,12 +16,7 @@ const Pause* pause_at(const Clock& clock, Instant now) {
 }
 
 std::string_view state_of(const Clock& clock, Instant now) {
-  switch (clock.outcome) {
-    case Outcome::met: return "met";
-    case Outcome::missed: return "missed";
-    case Outcome::cancelled: return "cancelled";
-    case Outcome::open: break;
-  }
+  if (!clock.is_open()) return name_of(clock.outcome);
   return pause_at(clock, now) != nullptr ? "paused" : "running";
 }
 

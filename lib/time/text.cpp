@@ -111,10 +111,6 @@ std::string short_local(LocalSeconds local) {
   return print(date) + " " + (time.substr(5) == ":00" ? time.substr(0, 5) : time);
 }
 
-}  // namespace
-
-namespace {
-
 Instant resolve(std::string_view text, LocalSeconds reading, const Zone& zone, Ambiguous ambiguous) {
   const LocalReading found = zone.find(reading);
   if (found.kind == LocalReading::Kind::unique) return found.before;

@@ -26,6 +26,9 @@ struct Hold {
   bool capped = false;           // `until` is the cap's
   int seq = 0;                   // the event that holds
   std::string by;
+
+  // Whether it has not ended by itself at `now`.
+  bool in_force(Instant now) const { return !until || *until > now; }
 };
 
 // A hold that its cap ended, rather than anybody.
