@@ -149,8 +149,7 @@ struct ExplainOptions {
 void run_explain(Context& ctx, const ExplainOptions& options) {
   const WorkingCalendar calendar = calendar_named(ctx, options.calendar);
   const calendar::DayRule rule = calendar.rule_of(parse_date(options.date));
-  static constexpr std::array<const char*, 7> names{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-  std::string text = print(rule.date) + " " + names.at(static_cast<size_t>(weekday_of(rule.date))) + ": " +
+  std::string text = print(rule.date) + " " + std::string(weekday_name(weekday_of(rule.date))) + ": " +
                      (rule.hours.empty() ? "free" : calendar::print(rule.hours)) + " (" + printable(calendar.explain(rule)) + ")\n";
   const WorkingSeconds work = calendar.between(calendar.end_of(rule.date - std::chrono::days{1}), calendar.end_of(rule.date));
   int length = 0;

@@ -4,35 +4,55 @@
 #include "cli11.h"
 #include "command.h"
 #include "config/canonical.h"
+#include "config/catalogue.h"
+#include "config_verbs.h"
 #include "context.h"
 #include "error.h"
+#include "suggest.h"
 #include "text.h"
 
 namespace svc::cmd {
 namespace {
 
-void run_check(Context& ctx, const std::vector<std::string>& files) {
-  if (!files.empty() && !ctx.globals.config.empty()) throw Error{ErrorKind::usage, "both --config and FILE are given", "leave one of them out"};
-  if (files.empty() && ctx.config_files().empty()) {
-    throw Error{ErrorKind::usage, "there is nothing to check: no FILE is given, and no configuration is in force", "name a file, such as svc.toml"};
+// --- rules, explain ---
+
+void run_rules(Context& ctx) {
+  render::Listing listing;
+  listing.columns = {{"code", "CODE"}, {"severity", "SEVERITY"}, {"scope", "SCOPE"}, {"title", "FINDING"}, {"cause", ""}, {"example", ""}, {"fix", ""}};
+  const auto cell = [](std::string_view text) { return render::cell(std::string(text)); };
+  for (const config::CheckRule& rule : config::check_rules()) {
+    listing.rows.push_back({cell(rule.code), cell(name_of(rule.severity)), cell(name_of(rule.scope)), cell(rule.title), cell(rule.cause), cell(rule.example), cell(rule.fix)});
   }
-  const std::vector<std::string> checked = files.empty() ? ctx.config_files() : files;
-  const config::Configuration configuration = config::Configuration::load(checked, ctx.env.system_zone);
-  int errors = 0, warnings = 0;
-  for (const auto& finding : configuration.findings()) {
-    ctx.print(config::describe(finding, configuration.source_of(finding.at.file)));
-    errors += finding.severity == config::Severity::error ? 1 : 0;
-    warnings += finding.severity == config::Severity::warning ? 1 : 0;
-  }
-  ctx.talk(counted(static_cast<std::int64_t>(configuration.files().size()), "file") + ": " + counted(errors, "error") + ", " +
-           counted(warnings, "warning") + "\n");
-  if (errors > 0) ctx.status = 1;
+  ctx.print(render::print(listing, ctx.format()));
 }
 
-Run declare_check(CLI::App& app) {
-  auto files = std::make_shared<std::vector<std::string>>();
-  app.add_option("files", *files, "The files; none: the configuration in force")->type_name("FILE");
-  return [files](Context& ctx) { run_check(ctx, *files); };
+void explain(Context& ctx, const std::string& code) {
+  const config::CheckRule* rule = config::find_rule(code);
+  if (rule == nullptr) {
+    std::vector<std::string> known;
+    for (const auto& each : config::check_rules()) known.emplace_back(each.code);
+    const auto meant = suggest(code, known);
+    throw Error{ErrorKind::not_found, "no code '" + code + "'", meant ? "did you mean '" + *meant + "'?" : "'svc config rules' lists them"};
+  }
+  const auto text = [](std::string_view part) { return std::string(part); };
+  ctx.print(text(rule->code) + ": " + text(rule->title) + " (" + text(name_of(rule->severity)) + ", " + text(name_of(rule->scope)) + ")\n\n" +
+            text(rule->cause) + "\n\n");
+  if (!rule->example.empty()) {
+    ctx.print("Example:\n\n");
+    for (std::string_view rest = rule->example; !rest.empty();) {
+      const auto end = rest.find('\n');
+      ctx.print("    " + text(rest.substr(0, end)) + "\n");
+      rest.remove_prefix(end + 1);
+    }
+    ctx.print("\n");
+  }
+  ctx.print("Fix: " + text(rule->fix) + "\n");
+}
+
+Run declare_explain(CLI::App& app) {
+  auto code = std::make_shared<std::string>();
+  app.add_option("code", *code, "The code of a finding")->required()->type_name("CODE");
+  return [code](Context& ctx) { explain(ctx, *code); };
 }
 
 void run_show(Context& ctx) { ctx.print(config::effective_toml(ctx.config())); }
@@ -42,7 +62,9 @@ void run_show(Context& ctx) { ctx.print(config::effective_toml(ctx.config())); }
 Noun config_noun() {
   const auto verbs = [] {
     return std::vector<Verb>{
-        {"check", "tell everything that is wrong with it", declare_check, {"svc config check svc.toml"}},
+        config_check_verb(),
+        {"explain", "what a finding means, with an example and the fix", declare_explain, {"svc config explain SLA012"}},
+        {"rules", "every finding that there is", [](CLI::App&) { return Run(run_rules); }, {"svc config rules -o json"}},
         {"show", "the configuration in force, as TOML", [](CLI::App&) { return Run(run_show); }, {"svc config show > effective.toml"}},
     };
   };

@@ -77,7 +77,7 @@ void Context::report_findings() {
   if (findings_told_) return;
   findings_told_ = true;
   for (const auto& finding : config_->findings()) {
-    if (finding.severity != config::Severity::note) tell(config::describe(finding, config_->source_of(finding.at.file)));
+    if (finding.severity != config::Severity::note) tell(config::describe(finding, config_->sources()));
   }
 }
 
@@ -95,6 +95,12 @@ Zone Context::zone() { return Zone::load(config_as_read().zone_name()); }
 bool Context::now_given() const { return !globals.now.empty() || env.getenv("SVC_NOW").has_value(); }
 
 Instant Context::now() {
+  if (!now_given()) return env.clock;  // needs no configuration
+  return now_in(config_as_read().zone_name());
+}
+
+Instant Context::now_in(const std::string& zone_name) const {
+  const auto zone = [&] { return Zone::load(zone_name); };
   if (!globals.now.empty()) return parse_instant(globals.now, zone());
   const auto variable = env.getenv("SVC_NOW");
   if (!variable) return env.clock;

@@ -39,6 +39,8 @@ class Context {
   std::vector<std::string> config_files() const;
   bool now_given() const;
   Instant now();
+  // The same, read in a zone other than that of the configuration in force.
+  Instant now_in(const std::string& zone_name) const;
   Zone zone();
   std::string typed_by();
   std::string database_path();

@@ -236,7 +236,7 @@ std::string summary_text(const desk::ImportSummary& summary) {
 
 void run_import(Context& ctx, const ImportOptions& options) {
   const auto map = config::load_import_map(options.map, "ticket");
-  for (const auto& finding : map.findings) ctx.tell(config::describe(finding, map.source));
+  for (const auto& finding : map.findings) ctx.tell(config::describe(finding, [&](const std::string&) { return map.source; }));
   if (config::has_errors(map.findings)) throw Error{ErrorKind::config, "the map '" + options.map + "' cannot be used", {}};
   std::ifstream file(options.file, std::ios::binary);
   const bool from_stdin = options.file == "-";

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "error.h"
+#include "time/text.h"
 
 namespace svc::calendar {
 namespace {
@@ -425,9 +426,7 @@ DayRule WorkingCalendar::rule_of(Date date) const {
 }
 
 std::string WorkingCalendar::explain(const DayRule& rule) const {
-  static constexpr std::array<const char*, 7> names{"Monday",   "Tuesday",  "Wednesday", "Thursday",
-                                                    "Friday",   "Saturday", "Sunday"};
-  const std::string weekday = names[static_cast<size_t>(weekday_of(rule.date))];
+  const std::string weekday(weekday_name(weekday_of(rule.date)));
   if (rule.exception == nullptr) {
     return rule.hours.empty() ? weekday + " is free in the week" : weekday + "'s hours of the week";
   }

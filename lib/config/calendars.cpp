@@ -34,14 +34,14 @@ std::vector<Hours> read_hours(Section& section, std::string_view key) {
     try {
       const Hours hours = calendar::parse_hours(text.value);
       if (!result.empty() && hours.open < result.back().close) {
-        section.error("CAL003", text.at, "'" + text.value + "' overlaps '" + previous->value + "'",
+        section.report("CAL003", text.at, "'" + text.value + "' overlaps '" + previous->value + "'",
                       "list a day's intervals in order, each after the one before");
         continue;
       }
       result.push_back(hours);
       previous = text;
     } catch (const Error& e) {
-      section.error("CAL002", text.at, e.message, e.hint);
+      section.report("CAL002", text.at, e.message, e.hint);
     }
   }
   return result;
@@ -62,11 +62,11 @@ std::vector<int> days_named(const std::string& key) {
 
 void read_week(Section& hours, CalendarDraft& draft) {
   draft.week.fill({});
-  std::array<bool, 7> given{};
+  std::array<std::optional<Text>, 7> given{};
   for (const Text& key : hours.keys()) {
     const std::vector<int> days = days_named(key.value);
     if (days.empty()) {
-      hours.error("CAL002", key.at, "'" + key.value + "' is no weekday",
+      hours.report("CAL002", key.at, "'" + key.value + "' is no weekday",
                   "write mon, tue, wed, thu, fri, sat, sun or a range such as mon-fri");
       continue;
     }
@@ -74,9 +74,10 @@ void read_week(Section& hours, CalendarDraft& draft) {
     for (const int day : days) {
       auto& seen = given[static_cast<size_t>(day)];
       if (seen) {
-        hours.error("CFG006", key.at, "the hours of '" + std::string(weekday_key(day)) + "' are given twice");
+        hours.report("CFG006", key.at, "the hours of '" + std::string(weekday_key(day)) + "' are given twice", "leave one of them out",
+                    {hours.note(seen->at, "first given here")});
       }
-      seen = true;
+      seen = key;
       draft.week[static_cast<size_t>(day)] = intervals;
     }
   }
@@ -85,7 +86,7 @@ void read_week(Section& hours, CalendarDraft& draft) {
     const auto& today = draft.week[day];
     const auto& tomorrow = draft.week[(day + 1) % 7];
     if (today.empty() || tomorrow.empty() || today.back().close - 1440 <= tomorrow.front().open) continue;
-    hours.error("CAL003", hours.at(),
+    hours.report("CAL003", hours.at(),
                 "'" + print(today.back()) + "' of " + std::string(weekday_key(static_cast<int>(day))) + " overlaps '" +
                     print(tomorrow.front()) + "' of the next day");
   }
@@ -95,7 +96,7 @@ void read_week(Section& hours, CalendarDraft& draft) {
 std::vector<Date> read_dates(Section& entry, bool range) {
   if (entry.has("on") || !range) {
     if (!entry.has("on")) {
-      entry.error("CFG004", entry.at(), "'" + entry.name() + "' has no 'on'");
+      entry.report("CFG004", entry.at(), "'" + entry.name() + "' has no 'on'");
       return {};
     }
     const auto on = entry.date("on");
@@ -104,16 +105,16 @@ std::vector<Date> read_dates(Section& entry, bool range) {
   const auto from = entry.date("from"), to = entry.date("to");
   if (!from || !to) {
     if (!entry.has("from") || !entry.has("to")) {
-      entry.error("CFG004", entry.at(), "'" + entry.name() + "' has no 'on', and no 'from' and 'to'");
+      entry.report("CFG004", entry.at(), "'" + entry.name() + "' has no 'on', and no 'from' and 'to'");
     }
     return {};
   }
   if (*to < *from) {
-    entry.error("CAL005", entry.key_at("to"), "it ends on " + print(*to) + ", before it starts on " + print(*from));
+    entry.report("CAL005", entry.key_at("to"), "it ends on " + print(*to) + ", before it starts on " + print(*from));
     return {};
   }
   if ((*to - *from).count() >= longest_holiday) {
-    entry.error("CAL005", entry.key_at("to"), "it is longer than a year");
+    entry.report("CAL005", entry.key_at("to"), "it is longer than a year");
     return {};
   }
   std::vector<Date> dates;
@@ -121,20 +122,35 @@ std::vector<Date> read_dates(Section& entry, bool range) {
   return dates;
 }
 
-// `seen` are the dates that this calendar's own tables gave so far; only what it extends may be overridden.
-void add_exception(Section& entry, const std::vector<Date>& dates, const CalendarDraft::DatedHours& what,
-                   CalendarDraft& draft, std::set<Date>& seen) {
+// One entry of holidays, workdays or short, as it stands in the file.
+struct Entry {
+  Section section;
+  CalendarDraft::DatedHours what;
+  std::vector<Date> dates;
+};
+
+struct Exceptions {
+  std::vector<Entry> entries;
+  std::map<Date, toml::source_region> given;
+};
+
+// Only what a calendar extends may be overridden: its own tables give a date once.
+void add_exception(Section& section, std::vector<Date> dates, const CalendarDraft::DatedHours& what, CalendarDraft& draft,
+                   Exceptions& seen) {
   for (const Date date : dates) {
-    if (!seen.insert(date).second) {
-      entry.error("CFG006", entry.at(), print(date) + " is an exception twice", "leave one of them out");
-      continue;
+    const auto [first, fresh] = seen.given.try_emplace(date, section.at());
+    if (fresh) {
+      draft.dates[date] = what;
+    } else {
+      section.report("CFG006", section.at(), print(date) + " is an exception twice", "leave one of them out",
+                     {section.note(first->second, "first given here")});
     }
-    draft.dates[date] = what;
   }
+  seen.entries.push_back({section, what, std::move(dates)});
 }
 
-void read_exceptions(Section& section, CalendarDraft& draft) {
-  std::set<Date> seen;
+std::vector<Entry> read_exceptions(Section& section, CalendarDraft& draft) {
+  Exceptions seen;
   for (Section& entry : section.tables("holidays")) {
     const auto name = entry.required("name");
     add_exception(entry, read_dates(entry, true), {ExceptionKind::holiday, name ? name->value : "", {}, {}}, draft, seen);
@@ -150,19 +166,51 @@ void read_exceptions(Section& section, CalendarDraft& draft) {
     if (const auto like = entry.text("like")) {
       what.like = weekday_named(like->value);
       if (!what.like) {
-        entry.error("CAL002", like->at, "'" + like->value + "' is no weekday", hint_for(like->value, weekday_names()));
+        entry.report("CAL002", like->at, "'" + like->value + "' is no weekday", hint_for(like->value, weekday_names()));
       }
-      if (entry.has("hours")) entry.error("CAL005", like->at, "it has both 'like' and 'hours'", "leave one of them out");
+      if (entry.has("hours")) entry.report("CAL005", like->at, "it has both 'like' and 'hours'", "leave one of them out");
     }
     add_exception(entry, read_dates(entry, false), what, draft, seen);
     entry.finish();
   }
   for (Section& entry : section.tables("short")) {
     const auto name = entry.required("name");
-    if (!entry.has("hours")) entry.error("CFG004", entry.at(), "'" + entry.name() + "' has no 'hours'");
+    if (!entry.has("hours")) entry.report("CFG004", entry.at(), "'" + entry.name() + "' has no 'hours'");
     const auto hours = read_hours(entry, "hours");
     add_exception(entry, read_dates(entry, false), {ExceptionKind::hours, name ? name->value : "", {}, hours}, draft, seen);
     entry.finish();
+  }
+  return std::move(seen.entries);
+}
+
+// What the entries mean in the light of the whole calendar.
+void judge_exceptions(const std::vector<Entry>& entries, const CalendarDraft& draft) {
+  bool holidays = false;
+  for (const Entry& entry : entries) {
+    Section section = entry.section;
+    const auto week = [&](Date date) -> const auto& { return draft.week[static_cast<size_t>(weekday_of(date))]; };
+    const bool holiday = entry.what.kind == ExceptionKind::holiday;
+    holidays = holidays || holiday;
+    if (entry.dates.empty()) continue;
+    if (holiday && std::all_of(entry.dates.begin(), entry.dates.end(), [&](Date date) { return week(date).empty(); })) {
+      section.report("CAL010", section.at(), "'" + entry.what.name + "' is on days that are free anyway", "compare the dates with the notice");
+    }
+    if (entry.what.kind == ExceptionKind::workday) {
+      const Date date = entry.dates.front();
+      const auto& made_up = entry.what.like ? draft.week[static_cast<size_t>(*entry.what.like)] : entry.what.hours;
+      if (!week(date).empty() && week(date) == made_up) {
+        section.report("CAL011", section.at(), print(date) + " is a " + std::string(weekday_name(weekday_of(date))) + ", which is worked anyway",
+                      "make-up days are days that are free in the week");
+      }
+    }
+    if (draft.covers && (entry.dates.front() < draft.covers->from || entry.dates.back() > draft.covers->to)) {
+      section.report("CAL014", section.at(), "'" + entry.what.name + "' lies outside the coverage, " + print(draft.covers->from) + " to " +
+                    print(draft.covers->to), "move 'covers' if that year is entered whole");
+    }
+  }
+  if (holidays && !draft.covers) {
+    Section section = entries.front().section;
+    section.report("CAL013", section.at(), "holidays are given, but not for which dates they are known", "write covers = { from = 2026-01-01, to = 2026-12-31 }");
   }
 }
 
@@ -175,32 +223,33 @@ CalendarDraft read_calendar(Section& section, CalendarDraft base) {
   if (const auto zone = section.text("timezone")) {
     draft.zone = zone->value;
     if (!Zone::exists(zone->value)) {
-      section.error("CAL001", zone->at, "no time zone '" + zone->value + "'",
+      section.report("CAL001", zone->at, "no time zone '" + zone->value + "'",
                     "write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'");
     }
   } else if (draft.zone.empty() && !section.has("timezone")) {
-    section.error("CFG004", section.at(), "'" + section.name() + "' has no 'timezone'");
+    section.report("CFG004", section.at(), "'" + section.name() + "' has no 'timezone'");
   }
   if (auto hours = section.table("hours")) read_week(*hours, draft);
   if (auto covers = section.table("covers")) {
     const auto from = covers->date("from"), to = covers->date("to");
     if (from && to && *to < *from) {
-      covers->error("CAL005", covers->key_at("to"), "it ends on " + print(*to) + ", before it starts on " + print(*from));
+      covers->report("CAL005", covers->key_at("to"), "it ends on " + print(*to) + ", before it starts on " + print(*from));
     }
     if (from && to) draft.covers = calendar::Coverage{*from, *to};
     if (!covers->has("from") || !covers->has("to")) {
-      covers->error("CFG004", covers->at(), "'" + covers->name() + "' needs 'from' and 'to'");
+      covers->report("CFG004", covers->at(), "'" + covers->name() + "' needs 'from' and 'to'");
     }
     covers->finish();
   }
-  read_exceptions(section, draft);
+  const std::vector<Entry> entries = read_exceptions(section, draft);
   section.finish();
+  judge_exceptions(entries, draft);
   const auto worked = [](const auto& hours) { return !hours.empty(); };
   const bool week = std::any_of(draft.week.begin(), draft.week.end(), worked);
   const bool dated = std::any_of(draft.dates.begin(), draft.dates.end(),
                                  [](const auto& entry) { return !entry.second.hours.empty(); });
   if (!week && !dated) {
-    section.error("CAL004", section.at(), "'" + section.name() + "' has no working time",
+    section.report("CAL004", section.at(), "'" + section.name() + "' has no working time",
                   "give it hours, such as hours = { mon-fri = [\"09:00-18:00\"] }");
   }
   return draft;

@@ -62,8 +62,15 @@ struct Configuration::Impl {
   std::string system_zone;
   std::set<std::string> resolving;  // "profile x": what extends itself is met here again
 
-  void load(const std::vector<std::string>& files) {
-    for (const auto& file : files) include(file, {});
+  void load(const std::vector<Source>& sources) {
+    for (const auto& source : sources) {
+      const std::string path = std::filesystem::path(source.path).lexically_normal().string();
+      if (source.text) {
+        take(parse_document(path, *source.text, findings), {});
+      } else {
+        include(path, {});
+      }
+    }
     read_all();
   }
 
@@ -92,11 +99,14 @@ struct Configuration::Impl {
   // --- files ---
 
   void include(const std::string& path, std::vector<std::string> chain) {
-    const auto same = [&](const std::unique_ptr<Document>& d) { return d->file == path; };
-    if (std::any_of(documents.begin(), documents.end(), same)) return;
-    auto document = read_document(path, findings);
+    if (findings.sources.contains(path)) return;
+    take(read_document(path, findings), std::move(chain));
+  }
+
+  void take(std::unique_ptr<Document> document, std::vector<std::string> chain) {
     if (document == nullptr) return;
     const Document& read = *document;
+    const std::string& path = read.file;
     documents.push_back(std::move(document));
     chain.push_back(path);
     Section root(read.root, "", read.file, findings);
@@ -123,14 +133,14 @@ struct Configuration::Impl {
       Section root(document->root, "", document->file, findings);
       root.texts("include");
       if (const auto version = root.number("version"); version && *version != 1) {
-        root.error("CFG003", root.key_at("version"), "version " + std::to_string(*version) + " is not known",
+        root.report("CFG003", root.key_at("version"), "version " + std::to_string(*version) + " is not known",
                    "this svc reads version = 1");
       }
       if (const auto path = root.text("database")) {
         database = (std::filesystem::path(document->file).parent_path() / path->value).lexically_normal().string();
       }
       if (auto organization = root.table("organization")) {
-        if (organized) root.error("CFG006", organization->at(), "[organization] is given twice");
+        if (organized) root.report("CFG006", organization->at(), "[organization] is given twice");
         organized = true;
         read_organization(*organization, directory, people);
         for (Text& person : people) duty_at.emplace_back(document.get(), person);
@@ -151,15 +161,14 @@ struct Configuration::Impl {
     const auto [place, fresh] = user[kind].try_emplace(name.value, Definition{&document, table, name.at});
     if (!fresh) {
       const auto& first = place->second;
-      findings.add("CFG006", name.at, document.file, kind + " '" + name.value + "' is defined twice",
-                   "the first is at " + first.document->file + ":" + std::to_string(first.key.begin.line));
+      findings.add("CFG006", name.at, document.file, kind + " '" + name.value + "' is defined twice", "leave one of them out",
+                   {{"first defined here", position_of(first.key, first.document->file)}});
       return;
     }
     const auto shipped_names = kind == "calendar" ? shipped_in("calendars/") : kind == "profile" || kind == "ladder"
                                                         ? shipped_in("profiles/") : std::vector<std::string>{};
     if (std::find(shipped_names.begin(), shipped_names.end(), name.value) != shipped_names.end()) {
-      findings.add("CFG009", name.at, document.file, "this replaces the shipped " + kind + " '" + name.value + "'", {},
-                   Severity::note);
+      findings.add("CFG009", name.at, document.file, "this replaces the shipped " + kind + " '" + name.value + "'");
     }
     if (kind == "calendar" && name.value == always_open) {
       findings.add("CFG006", name.at, document.file, "calendar '24x7' is built in", "choose another name");
@@ -234,7 +243,7 @@ struct Configuration::Impl {
 
   // The shipped file that defines a name of this folder, parsed; nullptr if none does.
   const Document* shipped_document(const std::string& name) {
-    const std::string file = "built-in:" + name;
+    const std::string file = std::string(shipped_prefix) + name;
     for (const auto& document : documents) {
       if (document->file == file) return document.get();
     }
@@ -250,14 +259,10 @@ struct Configuration::Impl {
   }
 
   // The section of a user's definition, else of the shipped one.
-  std::optional<Section> defined(const std::string& kind, const std::string& folder, const std::string& name) {
-    if (auto own = section(kind, name)) return own;
-    const Document* document = shipped_document(folder + name + ".toml");
-    if (document == nullptr) return std::nullopt;
-    const auto* group = document->root.get(kind);
-    const auto* table = group == nullptr || group->as_table() == nullptr ? nullptr : group->as_table()->get(name);
-    if (table == nullptr || table->as_table() == nullptr) return std::nullopt;
-    return Section(*table->as_table(), kind + "." + name, document->file, findings);
+  std::optional<Section> defined(const std::string& kind, const std::string& name) {
+    const auto [document, table] = table_of(kind, name);
+    if (table == nullptr) return std::nullopt;
+    return Section(*table, kind + "." + name, document->file, findings);
   }
 
   // What a definition extends, reported if it is unknown or leads back to itself.
@@ -265,7 +270,7 @@ struct Configuration::Impl {
     const auto extends = found.text("extends");
     if (!extends || !require_known(found, *extends, kind, names)) return std::nullopt;
     if (resolving.contains(kind + " " + extends->value)) {
-      found.error("CFG008", extends->at, kind + " '" + extends->value + "' extends itself", "leave one 'extends' out");
+      found.report("CFG008", extends->at, kind + " '" + extends->value + "' extends itself", "leave one 'extends' out");
       return std::nullopt;
     }
     return extends->value;
@@ -273,7 +278,7 @@ struct Configuration::Impl {
 
   const CalendarDraft* draft(const std::string& name) {
     if (const auto done = calendar_drafts.find(name); done != calendar_drafts.end()) return &done->second;
-    auto found = defined("calendar", "calendars/", name);
+    auto found = defined("calendar", name);
     if (!found) return nullptr;
     const std::string mark = "calendar " + name;
     resolving.insert(mark);
@@ -299,7 +304,7 @@ struct Configuration::Impl {
 
   const LadderDefinition* ladder(const std::string& name) {
     if (const auto done = ladders.find(name); done != ladders.end()) return &done->second;
-    auto found = defined("ladder", "profiles/", name);
+    auto found = defined("ladder", name);
     if (!found) return nullptr;
     const auto& read = (ladders[name] = read_ladder(name, *found, known));
     directory.ladders[name] = read.delivery;
@@ -309,14 +314,12 @@ struct Configuration::Impl {
   const escalation::Rules* profile(const std::string& name) {
     if (unusable.contains("profile " + name)) return nullptr;
     if (const auto done = profiles.find(name); done != profiles.end()) return &done->second;
-    auto found = defined("profile", "profiles/", name);
+    auto found = defined("profile", name);
     if (!found) return nullptr;
     const std::string mark = "profile " + name;
     resolving.insert(mark);
     escalation::Rules base;
-    std::vector<std::string> names = names_of(user["profile"]);
-    add_missing(names, shipped_in("profiles/"));
-    if (const auto parent = parent_of(*found, "profile", names)) {
+    if (const auto parent = parent_of(*found, "profile", profile_names())) {
       if (const auto* read = profile(*parent)) base = *read;
     }
     resolving.erase(mark);
@@ -329,6 +332,80 @@ struct Configuration::Impl {
     return &(profiles[name] = std::move(rules));
   }
 
+  // Names of profiles, built once: a configuration may have thousands.
+  const std::vector<std::string>& profile_names() {
+    if (all_profiles.empty()) {
+      all_profiles = names_of(user["profile"]);
+      add_missing(all_profiles, shipped_in("profiles/"));
+    }
+    return all_profiles;
+  }
+
+  // The table of a definition with its document; null if there is none.
+  std::pair<const Document*, const toml::table*> table_of(const std::string& kind, const std::string& name) {
+    if (const auto found = user[kind].find(name); found != user[kind].end()) return {found->second.document, found->second.table};
+    const std::string folder = kind == "calendar" ? "calendars/" : "profiles/";
+    const Document* document = shipped_document(folder + name + ".toml");
+    if (document == nullptr) return {};
+    const auto* group = document->root.get_as<toml::table>(kind);
+    return {document, group == nullptr ? nullptr : group->get_as<toml::table>(name)};
+  }
+
+  struct Place {
+    Position at;
+    bool inherited = false;
+  };
+
+  Place where(const std::vector<std::string>& path) {
+    if (path.size() < 2 || path.front() == "organization") {
+      for (const auto& document : documents) {
+        if (document->shipped || !document->root.contains(path.front())) continue;
+        return {position_of(walk(*document->root.get(path.front()), path, 1).first->source(), document->file)};
+      }
+      return {};
+    }
+    std::string name = path[1];
+    Place nearest;
+    for (size_t depth = 0; depth < 64; ++depth) {
+      const auto [document, table] = table_of(path.front(), name);
+      if (table == nullptr) break;
+      const auto [node, whole] = walk(*table, path, 2);
+      if (depth == 0 || whole) nearest = {position_of(node->source(), document->file), depth > 0};
+      const auto* parent = table->get_as<std::string>("extends");
+      if (whole || parent == nullptr) break;
+      name = parent->get();
+    }
+    return nearest;
+  }
+
+  // As far as the path leads, and whether that is its end.
+  static std::pair<const toml::node*, bool> walk(const toml::node& from, const std::vector<std::string>& path, size_t next) {
+    const toml::node* at = &from;
+    for (; next < path.size(); ++next) {
+      const toml::node* deeper = nullptr;
+      if (const auto* table = at->as_table()) deeper = table->get(path[next]);
+      if (const auto* list = at->as_array()) deeper = entry_of(*list, path[next]);
+      if (deeper == nullptr) return {at, false};
+      at = deeper;
+    }
+    return {at, true};
+  }
+
+  static const toml::node* entry_of(const toml::array& list, const std::string& name) {
+    if (std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c) != 0; })) {
+      return list.get(std::stoul(name));
+    }
+    for (const auto& entry : list) {
+      const auto* table = entry.as_table();
+      if (table == nullptr) continue;
+      // A gate without an id is named by its step.
+      const auto* id = table->contains("id") ? table->get_as<std::string>("id") : table->get_as<std::string>("step");
+      if (id != nullptr && id->get() == name) return table;
+    }
+    return nullptr;
+  }
+
+  std::vector<std::string> all_profiles;
   std::vector<std::pair<const Document*, Text>> duty_at;  // read before the contacts are known
 };
 
@@ -337,11 +414,17 @@ Configuration::~Configuration() = default;
 Configuration::Configuration(Configuration&&) noexcept = default;
 Configuration& Configuration::operator=(Configuration&&) noexcept = default;
 
-Configuration Configuration::load(const std::vector<std::string>& files, const std::string& system_zone) {
+Configuration Configuration::load(const std::vector<Source>& sources, const std::string& system_zone) {
   auto impl = std::make_unique<Impl>();
   impl->system_zone = system_zone;
-  impl->load(files);
+  impl->load(sources);
   return Configuration(std::move(impl));
+}
+
+Configuration Configuration::load(const std::vector<std::string>& files, const std::string& system_zone) {
+  std::vector<Source> sources;
+  for (const auto& file : files) sources.push_back({file});
+  return load(sources, system_zone);
 }
 
 Configuration Configuration::parse(const std::string& name, const std::string& text, const std::string& system_zone) {
@@ -354,10 +437,14 @@ Configuration Configuration::parse(const std::string& name, const std::string& t
 
 const std::vector<Diagnostic>& Configuration::findings() const { return impl_->findings.list; }
 
-std::string Configuration::source_of(const std::string& file) const {
-  const auto found = impl_->findings.sources.find(file);
-  return found == impl_->findings.sources.end() ? std::string() : found->second;
+Sources Configuration::sources() const {
+  return [impl = impl_.get()](const std::string& file) {
+    const auto found = impl->findings.sources.find(file);
+    return found == impl->findings.sources.end() ? std::string() : found->second;
+  };
 }
+
+const std::vector<Suppression>& Configuration::suppressions() const { return impl_->findings.suppressions; }
 
 std::vector<std::string> Configuration::files() const {
   std::vector<std::string> names;
@@ -374,11 +461,22 @@ const std::string& Configuration::database() const { return impl_->database; }
 const calendar::Spec* Configuration::calendar(const std::string& name) const { return impl_->calendar(name); }
 const escalation::Rules* Configuration::profile(const std::string& name) const { return impl_->profile(name); }
 std::vector<std::string> Configuration::calendar_names() const { return impl_->known.calendars; }
-std::vector<std::string> Configuration::own_profile_names() const { return names_of(impl_->user["profile"]); }
-std::vector<std::string> Configuration::profile_names() const {
-  std::vector<std::string> names = names_of(impl_->user["profile"]);
-  add_missing(names, shipped_in("profiles/"));
-  return names;
+std::vector<std::string> Configuration::profile_names() const { return impl_->profile_names(); }
+
+std::vector<std::string> Configuration::own_names(const std::string& kind) const { return names_of(impl_->user[kind]); }
+
+std::string Configuration::parent_of(const std::string& kind, const std::string& name) const {
+  const auto* table = impl_->table_of(kind, name).second;
+  const auto* parent = table == nullptr ? nullptr : table->get_as<std::string>("extends");
+  return parent == nullptr ? std::string() : parent->get();
 }
+
+const escalation::Ladder* Configuration::ladder(const std::string& name) const {
+  const auto* found = impl_->ladder(name);
+  return found == nullptr ? nullptr : &found->ladder;
+}
+
+Position Configuration::where(const std::vector<std::string>& path) const { return impl_->where(path).at; }
+bool Configuration::is_inherited(const std::vector<std::string>& path) const { return impl_->where(path).inherited; }
 
 }  // namespace svc::config

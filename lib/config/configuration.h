@@ -9,30 +9,41 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "calendar/calendars.h"
 #include "config/diagnostic.h"
+#include "config/suppression.h"
 #include "escalation/directory.h"
 #include "escalation/rules.h"
 
 namespace svc::config {
+
+// A file by its path; with a text, that stands for what the file holds.
+struct Source {
+  std::string path;
+  std::optional<std::string> text = std::nullopt;
+};
 
 class Configuration {
  public:
   // No files: what ships with svc. Files are read in order, each with what it includes. `system_zone` stands in where
   // the organization names no zone.
   static Configuration load(const std::vector<std::string>& files, const std::string& system_zone = "UTC");
+  static Configuration load(const std::vector<Source>& sources, const std::string& system_zone);
   // The same for one text, which includes nothing.
   static Configuration parse(const std::string& name, const std::string& text, const std::string& system_zone = "UTC");
   ~Configuration();
   Configuration(Configuration&&) noexcept;
   Configuration& operator=(Configuration&&) noexcept;
 
-  // By file and line. The source of a finding's file, for describe().
+  // By file and line.
   const std::vector<Diagnostic>& findings() const;
-  std::string source_of(const std::string& file) const;
+  // For describe(): the texts of the files that were read.
+  Sources sources() const;
+  const std::vector<Suppression>& suppressions() const;
   // The files that were read, includes too.
   std::vector<std::string> files() const;
 
@@ -47,8 +58,19 @@ class Configuration {
   const escalation::Rules* profile(const std::string& name) const;
   std::vector<std::string> calendar_names() const;
   std::vector<std::string> profile_names() const;
-  // Those that the user's files define.
-  std::vector<std::string> own_profile_names() const;
+  // Those that the user's files define; `kind` is "profile", "calendar", "contact", "team", "rota", "sink" or "ladder".
+  std::vector<std::string> own_names(const std::string& kind) const;
+  // What [kind.name] extends, "" if it extends nothing.
+  std::string parent_of(const std::string& kind, const std::string& name) const;
+  // The ladder as it was read; nullptr if there is none.
+  const escalation::Ladder* ladder(const std::string& name) const;
+
+  // Where the TOML says it: {"profile", "acme", "target", "phone-response", "limits", "0", "within"}. What a definition
+  // does not say itself is looked for in what it extends; a path that leads nowhere ends at its last table. An entry
+  // of a list is named by its number or its id.
+  Position where(const std::vector<std::string>& path) const;
+  // Whether the path leads into what the definition extends, not into itself.
+  bool is_inherited(const std::vector<std::string>& path) const;
 
  private:
   struct Impl;
@@ -57,6 +79,7 @@ class Configuration {
 };
 
 // The TOML that ships with svc, embedded by the build: "calendars/cn.toml" → its text.
+inline constexpr std::string_view shipped_prefix = "built-in:";  // of their names as files
 struct Shipped {
   const char* name;
   const char* text;

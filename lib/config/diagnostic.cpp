@@ -11,15 +11,6 @@
 namespace svc::config {
 namespace {
 
-std::string_view name_of(Severity severity) {
-  switch (severity) {
-    case Severity::note: return "note";
-    case Severity::warning: return "warning";
-    case Severity::error: return "error";
-  }
-  return {};
-}
-
 std::string line_of(const std::string& source, int line) {
   size_t from = 0;
   for (int i = 1; i < line; ++i) {
@@ -49,12 +40,58 @@ std::string shown(std::string line) {
   return printable(line);
 }
 
+// Code points of a text.
+int length_of(const std::string& text) {
+  return static_cast<int>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+constexpr int longest_excerpt = 200;  // of a line, in code points
+
+// The line of a position, with a mark under what it covers; "" if the text is not at hand.
+std::string excerpt(const Position& at, const Sources& sources) {
+  std::string line = at.line > 0 ? shown(line_of(sources(at.file), at.line)) : std::string();
+  if (line.empty()) return {};
+  std::string before = head(line, at.column - 1);
+  const int span = at.end_line == at.line ? at.end_column - at.column : 1;
+  std::string marked = head(line, at.column - 1 + std::max(span, 1)).substr(before.size());
+  if (length_of(line) > longest_excerpt) {  // a part of it will do
+    const int skipped = std::max(0, length_of(before) - longest_excerpt / 4);
+    const size_t cut = head(line, skipped).size();
+    const std::string rest = head(line.substr(cut), longest_excerpt - 2);
+    const bool ends = cut + rest.size() == line.size();
+    before = (skipped > 0 ? "…" : "") + before.substr(cut);
+    marked = head(marked, longest_excerpt - 2 - length_of(before));
+    line = (skipped > 0 ? "…" : "") + rest + (ends ? "" : "…");
+  }
+  return fmt::format("{:5} | {}\n      | {}{}\n", at.line, line, std::string(display_width(before), ' '),
+                     std::string(std::max<size_t>(display_width(marked), 1), '^'));
+}
+
 }  // namespace
 
+std::string_view name_of(Severity severity) {
+  switch (severity) {
+    case Severity::note: return "note";
+    case Severity::warning: return "warning";
+    case Severity::error: return "error";
+  }
+  return {};
+}
+
+std::optional<Severity> severity_named(std::string_view name) {
+  for (const Severity each : {Severity::note, Severity::warning, Severity::error}) {
+    if (name_of(each) == name) return each;
+  }
+  return std::nullopt;
+}
+
 void sort(std::vector<Diagnostic>& findings) {
-  std::stable_sort(findings.begin(), findings.end(), [](const Diagnostic& a, const Diagnostic& b) {
-    return std::tie(a.at.file, a.at.line, a.at.column, a.code) < std::tie(b.at.file, b.at.line, b.at.column, b.code);
-  });
+  const auto key = [](const Diagnostic& each) {
+    return std::tie(each.at.file, each.at.line, each.at.column, each.code, each.message);
+  };
+  std::stable_sort(findings.begin(), findings.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  const auto same = [&](const auto& a, const auto& b) { return key(a) == key(b); };
+  findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
 }
 
 bool has_errors(const std::vector<Diagnostic>& findings) {
@@ -62,18 +99,16 @@ bool has_errors(const std::vector<Diagnostic>& findings) {
                      [](const Diagnostic& each) { return each.severity == Severity::error; });
 }
 
-std::string describe(const Diagnostic& finding, const std::string& source) {
-  const Position& at = finding.at;
-  std::string place = at.file;
-  if (at.line > 0) place += fmt::format(":{}:{}", at.line, at.column);
-  std::string text = fmt::format("{}: {}[{}]: {}\n", place, name_of(finding.severity), finding.code, finding.message);
-  const std::string line = at.line > 0 ? shown(line_of(source, at.line)) : std::string();
-  if (!line.empty()) {
-    const std::string before = head(line, at.column - 1);
-    const int span = at.end_line == at.line ? at.end_column - at.column : 1;
-    const std::string marked = head(line, at.column - 1 + std::max(span, 1)).substr(before.size());
-    text += fmt::format("{:5} | {}\n", at.line, line);
-    text += fmt::format("      | {}{}\n", std::string(display_width(before), ' '), std::string(std::max<size_t>(display_width(marked), 1), '^'));
+std::string place_of(const Position& at) {
+  return at.line > 0 ? fmt::format("{}:{}:{}", at.file, at.line, at.column) : at.file;
+}
+
+std::string describe(const Diagnostic& finding, const Sources& sources) {
+  std::string text = fmt::format("{}: {}[{}]: {}\n", place_of(finding.at), name_of(finding.severity), finding.code, finding.message);
+  text += excerpt(finding.at, sources);
+  for (const Note& note : finding.notes) {
+    text += fmt::format("note: {}{}\n", note.at.file.empty() ? "" : place_of(note.at) + ": ", note.message);
+    text += excerpt(note.at, sources);
   }
   if (!finding.help.empty()) text += fmt::format("help: {}\n", finding.help);
   return text;

@@ -7,7 +7,10 @@
 //   help: did you mean 'cn'?
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace svc::config {
@@ -23,19 +26,34 @@ struct Position {
   int end_column = 0;
 };
 
-struct Diagnostic {
-  Severity severity = Severity::error;
-  std::string code;  // "CFG002": CFG shape, CAL calendars, SLA promises, ESC escalation
+// Another place that a finding is about: "first defined here".
+struct Note {
   std::string message;
-  Position at;
-  std::string help;  // what would be right; may be empty
+  Position at;  // no file: the message alone
 };
 
-// By file, line, column, code.
+struct Diagnostic {
+  Severity severity = Severity::error;
+  std::string code;  // a row of the catalogue: "CFG002"
+  std::string message;
+  Position at;
+  std::string help = {};  // what would be right; may be empty
+  std::vector<Note> notes = {};
+};
+
+// "note", "warning", "error".
+std::string_view name_of(Severity severity);
+std::optional<Severity> severity_named(std::string_view name);
+
+// By file, line, column, code; the same finding at the same place is kept once.
 void sort(std::vector<Diagnostic>& findings);
 bool has_errors(const std::vector<Diagnostic>& findings);
 
-// The finding as the example above shows it; `source` is the text of its file, empty if it is not at hand.
-std::string describe(const Diagnostic& finding, const std::string& source);
+// The text of a file by its name, empty if it is not at hand.
+using Sources = std::function<std::string(const std::string& file)>;
+// The finding as the example above shows it.
+std::string describe(const Diagnostic& finding, const Sources& sources);
+// "svc.toml:42:13", "svc.toml" for a file as a whole.
+std::string place_of(const Position& at);
 
 }  // namespace svc::config

@@ -21,8 +21,8 @@ toml::source_region place(int line, int column) {
   return {from, to, nullptr};
 }
 
-// Walks over the text outside strings and comments. toml++ 3.3 overflows the stack on a key of 40,000 dots, and
-// misbehaves on non-ASCII text after a bare key.
+// Walks over the text outside strings, and collects what its comments order. toml++ 3.3 overflows the stack on a key of
+// 40,000 dots, misbehaves on non-ASCII text after a bare key, and drops comments.
 class Scan {
  public:
   Scan(const std::string& text, const std::string& file, Findings& findings)
@@ -32,8 +32,16 @@ class Scan {
     while (i_ < text_.size()) {
       const char c = text_[i_];
       if (c == '#') {
-        while (i_ < text_.size() && text_[i_] != '\n') step();
-      } else if (c == '"' || c == '\'') {
+        comment();
+        continue;
+      }
+      if (c == '\n') {
+        line_has_text_ = false;
+      } else if (c != ' ' && c != '\t' && c != '\r') {
+        line_has_text_ = true;
+        for (; waiting_ < findings_.suppressions.size(); ++waiting_) findings_.suppressions[waiting_].line = line_;
+      }
+      if (c == '"' || c == '\'') {
         skip_string(c);
       } else if (static_cast<unsigned char>(c) >= 0x80) {
         return refuse("text that is not ASCII must stand in quotes", "put it between \" and \"");
@@ -50,6 +58,22 @@ class Scan {
   bool refuse(const std::string& why, const std::string& help) {
     findings_.add("CFG001", place(line_, column_), file_, why, help);
     return false;
+  }
+
+  // An order that stands alone is about the next line with text; one behind text is about its own line.
+  void comment() {
+    const size_t begin = i_;
+    const int column = column_;
+    while (i_ < text_.size() && text_[i_] != '\n') step();
+    const Position at{file_, line_, column, line_, column_};
+    const auto order = read_suppression(std::string_view(text_).substr(begin, i_ - begin), at);
+    if (!order) return;
+    for (const Diagnostic& problem : order->problems) findings_.add(problem);
+    for (Suppression each : order->suppressions) {
+      if (line_has_text_) each.line = line_;
+      findings_.suppressions.push_back(std::move(each));
+    }
+    if (line_has_text_ || order->whole_file) waiting_ = findings_.suppressions.size();
   }
 
   void step() {
@@ -87,6 +111,8 @@ class Scan {
   int line_ = 1;
   int column_ = 1;
   int dots_ = 0;
+  bool line_has_text_ = false;
+  size_t waiting_ = findings_.suppressions.size();  // from here on they wait for the line that they are about
 };
 
 struct Closed {

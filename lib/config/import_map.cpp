@@ -34,7 +34,7 @@ class MapReader {
   static std::string word(const std::optional<Text>& text) { return text ? text->value : std::string(); }
 
   void missing(std::string_view table) {
-    root_.error("CFG004", root_.at(), "the map has no [" + std::string(table) + "]");
+    root_.report("CFG004", root_.at(), "the map has no [" + std::string(table) + "]");
   }
 
   void read_columns() {
@@ -55,12 +55,12 @@ class MapReader {
     if (const auto format = time->required("format")) {
       map_.format = format->value;
       const std::string problem = format_problem(format->value);
-      if (!problem.empty()) time->error("CFG003", format->at, "'" + format->value + "': " + problem);
+      if (!problem.empty()) time->report("CFG003", format->at, "'" + format->value + "': " + problem);
     }
     if (const auto zone = time->required("zone")) {
       map_.zone = zone->value;
       if (!Zone::exists(zone->value)) {
-        time->error("CAL001", zone->at, "no time zone '" + zone->value + "'",
+        time->report("CAL001", zone->at, "no time zone '" + zone->value + "'",
                     "write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'");
       }
     }
@@ -92,10 +92,10 @@ class MapReader {
     if (!require_known(section, {step.verb, text.at}, "step", known)) return {};
     const bool flagged = step.verb != "hold" && !step.detail.empty();
     if (flagged && work::find_step(lifecycle_, step.verb, step.detail) == nullptr) {
-      section.error("CFG007", text.at, "step '" + step.verb + "' has no flag '" + step.detail + "'");
+      section.report("CFG007", text.at, "step '" + step.verb + "' has no flag '" + step.detail + "'");
     }
     if (step.verb == "hold" && step.detail.empty()) {
-      section.error("CFG003", text.at, "a hold needs its reason", "write \"hold:customer\"");
+      section.report("CFG003", text.at, "a hold needs its reason", "write \"hold:customer\"");
     }
     return step;
   }

@@ -24,7 +24,7 @@ bool is_relative(const std::string& who) {
 
 bool require_known(Section& section, const Text& name, const std::string& what, const std::vector<std::string>& known) {
   if (std::find(known.begin(), known.end(), name.value) != known.end()) return true;
-  section.error("CFG007", name.at, "no " + what + " '" + name.value + "'", hint_for(name.value, known));
+  section.report("CFG007", name.at, "no " + what + " '" + name.value + "'", hint_for(name.value, known));
   return false;
 }
 
@@ -33,7 +33,7 @@ void read_organization(Section& section, escalation::Directory& directory, std::
   if (const auto zone = section.text("timezone")) {
     directory.timezone = zone->value;
     if (!Zone::exists(zone->value)) {
-      section.error("CAL001", zone->at, "no time zone '" + zone->value + "'",
+      section.report("CAL001", zone->at, "no time zone '" + zone->value + "'",
                     "write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'");
       directory.timezone.clear();
     }
@@ -56,10 +56,10 @@ escalation::Contact read_contact(const std::string& id, Section& section, const 
     const auto from = absence.date("from"), to = absence.date("to");
     const auto deputy = absence.required("deputy");
     if (!absence.has("from") || !absence.has("to")) {
-      absence.error("CFG004", absence.at(), "'" + absence.name() + "' needs 'from' and 'to'");
+      absence.report("CFG004", absence.at(), "'" + absence.name() + "' needs 'from' and 'to'");
     }
     if (from && to && *to < *from) {
-      absence.error("CFG003", absence.key_at("to"), "it ends on " + print(*to) + ", before it starts on " + print(*from));
+      absence.report("CFG003", absence.key_at("to"), "it ends on " + print(*to) + ", before it starts on " + print(*from));
     }
     if (deputy) require_known(absence, *deputy, "contact", known.contacts);
     if (from && to && deputy) contact.away.push_back({*from, *to, deputy->value});
@@ -92,7 +92,7 @@ std::vector<escalation::Shift> read_rota(Section& section, const Known& known, c
     const auto from = entry.time("from"), to = entry.time("to");
     const auto contact = entry.required("contact");
     if (!entry.has("from") || !entry.has("to")) {
-      entry.error("CFG004", entry.at(), "'" + entry.name() + "' needs 'from' and 'to'");
+      entry.report("CFG004", entry.at(), "'" + entry.name() + "' needs 'from' and 'to'");
     }
     entry.finish();
     if (!from || !to || !contact || !require_known(entry, *contact, "contact", known.contacts)) continue;
@@ -102,12 +102,12 @@ std::vector<escalation::Shift> read_rota(Section& section, const Known& known, c
       reading = &*to;
       const Instant end = parse_instant(to->value, zone);
       if (end <= begin) {
-        entry.error("CFG003", to->at, "the shift ends before it starts");
+        entry.report("CFG003", to->at, "the shift ends before it starts");
         continue;
       }
       shifts.push_back({begin, end, contact->value});
     } catch (const Error& e) {
-      entry.error("CFG003", reading->at, e.message, e.hint);
+      entry.report("CFG003", reading->at, e.message, e.hint);
     }
   }
   section.finish();
@@ -119,13 +119,13 @@ escalation::Sink read_sink(const std::string& id, Section& section) {
   sink.id = id;
   for (const Text& word : section.texts("run").value_or(std::vector<Text>{})) sink.run.push_back(word.value);
   if (sink.run.empty() || !sink.run.front().starts_with('/')) {
-    section.error("ESC003", section.key_at("run"), "'" + section.name() + "' needs a program with its whole path",
+    section.report("ESC003", section.key_at("run"), "'" + section.name() + "' needs a program with its whole path",
                   "write run = [\"/usr/sbin/sendmail\", \"-t\"]; no shell is involved");
   }
   if (const auto format = section.text("format")) {
     if (format->value == "mail") sink.format = escalation::SinkFormat::mail;
     if (format->value != "mail" && format->value != "json") {
-      section.error("CFG003", format->at, "no format '" + format->value + "'", hint_for(format->value, {"json", "mail"}));
+      section.report("CFG003", format->at, "no format '" + format->value + "'", hint_for(format->value, {"json", "mail"}));
     }
   }
   sink.batch = section.flag("batch").value_or(false);
@@ -142,10 +142,10 @@ escalation::Rung read_rung(Section& entry, const Known& known) {
     try {
       rung.at = escalation::parse_rung_at(at->value);
     } catch (const Error& e) {
-      entry.error("ESC001", at->at, e.message, e.hint);
+      entry.report("ESC001", at->at, e.message, e.hint);
     }
   }
-  if (!entry.has("notify")) entry.error("CFG004", entry.at(), "'" + entry.name() + "' has no 'notify'");
+  if (!entry.has("notify")) entry.report("CFG004", entry.at(), "'" + entry.name() + "' has no 'notify'");
   for (const Text& who : entry.texts("notify").value_or(std::vector<Text>{})) {
     rung.notify.push_back(who.value);
     if (is_relative(who.value)) continue;
@@ -157,14 +157,14 @@ escalation::Rung read_rung(Section& entry, const Known& known) {
   if (const auto every = entry.text("every")) {
     try {
       rung.every = parse_span(every->value);
-      if (rung.every->count == 0) entry.error("ESC001", every->at, "'every' is no time at all", "write every = \"4h\"");
+      if (rung.every->count == 0) entry.report("ESC001", every->at, "'every' is no time at all", "write every = \"4h\"");
     } catch (const Error& e) {
-      entry.error("ESC001", every->at, e.message, e.hint);
+      entry.report("ESC001", every->at, e.message, e.hint);
     }
   }
   if (const auto times = entry.number("times")) {
     if (*times < 1 || *times > 1000) {
-      entry.error("ESC001", entry.key_at("times"), "'times' is " + std::to_string(*times) + ", not 1 to 1000");
+      entry.report("ESC001", entry.key_at("times"), "'times' is " + std::to_string(*times) + ", not 1 to 1000");
     } else {
       rung.times = static_cast<int>(*times);
     }
@@ -186,16 +186,18 @@ LadderDefinition read_ladder(const std::string& id, Section& section, const Know
     result.delivery.hours = hours->value;
   }
   result.ladder.resolved = section.flag("resolved").value_or(false);
-  std::set<std::string> seen;
+  std::map<std::string, toml::source_region> seen;
   for (Section& entry : section.tables("rungs")) {
     escalation::Rung rung = read_rung(entry, known);
-    if (!rung.at.text.empty() && !seen.insert(rung.at.text).second) {
-      entry.error("CFG006", entry.at(), "the rung '" + rung.at.text + "' is given twice");
+    const auto [first, fresh] = seen.try_emplace(rung.at.text, entry.at());
+    if (!rung.at.text.empty() && !fresh) {
+      entry.report("CFG006", entry.at(), "the rung '" + rung.at.text + "' is given twice", "leave one of them out",
+                   {entry.note(first->second, "first given here")});
     }
     result.ladder.rungs.push_back(std::move(rung));
   }
   if (result.ladder.rungs.empty()) {
-    section.error("ESC001", section.at(), "'" + section.name() + "' has no rungs",
+    section.report("ESC001", section.at(), "'" + section.name() + "' has no rungs",
                   "write rungs = [ { at = \"due\", notify = [\"@lead\"] } ]");
   }
   section.finish();

@@ -20,17 +20,20 @@ std::optional<Span> read_span(Section& section, const Text& text, std::string_vi
   try {
     return parse_span(value);
   } catch (const Error& e) {
-    section.error("SLA001", text.at, e.message, e.hint);
+    section.report("SLA001", text.at, e.message, e.hint);
     return std::nullopt;
   }
 }
 
 // Attributes with the values that they may have. Types and severities must be declared by the profile.
-work::Conditions read_conditions(Section& section, const escalation::Rules& rules,
+work::Conditions read_conditions(Section& section, const escalation::Rules& rules, const std::vector<std::string>& attributes,
                                  const std::vector<std::string>& not_conditions = {}) {
   work::Conditions conditions;
   for (const Text& key : section.keys()) {
     if (std::find(not_conditions.begin(), not_conditions.end(), key.value) != not_conditions.end()) continue;
+    if (std::find(attributes.begin(), attributes.end(), key.value) == attributes.end()) {
+      section.report("CFG011", key.at, "no attribute '" + key.value + "'", hint_for(key.value, attributes));
+    }
     std::vector<std::string> values;
     for (const Text& value : section.texts(key.value).value_or(std::vector<Text>{})) {
       if (key.value == "severity") require_known(section, value, "severity", severity_ids(rules));
@@ -42,12 +45,12 @@ work::Conditions read_conditions(Section& section, const escalation::Rules& rule
   return conditions;
 }
 
-sla::LimitRow read_limit(Section& entry, const escalation::Rules& rules) {
+sla::LimitRow read_limit(Section& entry, const std::string& kind, const escalation::Rules& rules) {
   sla::LimitRow row;
   const auto within = entry.text("within"), by = entry.text("by"), before = entry.text("before"), of = entry.text("of");
   const int kinds = (within ? 1 : 0) + (by ? 1 : 0) + (before ? 1 : 0);
   if (kinds != 1) {
-    entry.error("SLA002", entry.at(), "a limit needs exactly one of 'within', 'by' and 'before'",
+    entry.report("SLA002", entry.at(), "a limit needs exactly one of 'within', 'by' and 'before'",
                 "write { within = \"4h\" }");
   }
   if (within) {
@@ -63,11 +66,11 @@ sla::LimitRow read_limit(Section& entry, const escalation::Rules& rules) {
   if (before) {
     row.kind = sla::LimitRow::Kind::before;
     if (const auto span = read_span(entry, *before, before->value)) row.span = *span;
-    if (!of) entry.error("SLA002", before->at, "'before' needs 'of', the field with the date");
+    if (!of) entry.report("SLA002", before->at, "'before' needs 'of', the field with the date");
     if (of) row.field = of->value;
   }
   if (const auto least = entry.text("at_least")) row.at_least = read_span(entry, *least, least->value);
-  row.when = read_conditions(entry, rules, {"within", "by", "before", "of", "at_least"});
+  row.when = read_conditions(entry, rules, work::attribute_names(work::lifecycle_of(kind)), {"within", "by", "before", "of", "at_least"});
   return row;
 }
 
@@ -88,7 +91,7 @@ void read_pauses(Section& section, const work::Lifecycle& lifecycle, sla::Target
     const bool hold = cause.value.starts_with("hold:") && cause.value.size() > 5;
     const bool state = cause.value.starts_with("state:");
     if (!hold && !state) {
-      section.error("SLA003", cause.at, "'" + cause.value + "' is no cause of a pause",
+      section.report("SLA003", cause.at, "'" + cause.value + "' is no cause of a pause",
                     "write 'hold:REASON', 'hold:*' or 'state:NAME'");
       continue;
     }
@@ -107,7 +110,7 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
   if (const auto on = section.text("on")) {
     if (require_known(section, *on, "kind of item", work::kinds())) target.on = on->value;
   } else if (target.on.empty() && !section.has("on")) {
-    section.error("CFG004", section.at(), "'" + section.name() + "' has no 'on'", "write on = \"ticket\"");
+    section.report("CFG004", section.at(), "'" + section.name() + "' has no 'on'", "write on = \"ticket\"");
   }
   if (const auto title = section.text("title")) target.title = title->value;
   if (const auto source = section.text("source")) target.source = source->value;
@@ -123,7 +126,7 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
   for (const char* key : {"starts", "stops"}) {
     const auto& names = std::string_view(key) == "starts" ? target.starts : target.stops;
     if (names.empty() && !section.has(key)) {
-      section.error("CFG004", section.at(), "'" + section.name() + "' has no '" + key + "'");
+      section.report("CFG004", section.at(), "'" + section.name() + "' has no '" + key + "'");
     }
   }
   if (const auto name = section.text("calendar"); name && require_known(section, *name, "calendar", known.calendars)) {
@@ -131,7 +134,7 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
   }
   if (target.calendar.empty()) target.calendar = rules.work.calendar;
   if (target.calendar.empty() && !section.has("calendar")) {
-    section.error("SLA004", section.at(), "'" + section.name() + "' has no calendar, and its profile has none",
+    section.report("SLA004", section.at(), "'" + section.name() + "' has no calendar, and its profile has none",
                   "write calendar = \"cn\", or calendar = \"24x7\" if every hour counts");
   }
   if (const auto name = section.text("ladder"); name && require_known(section, *name, "ladder", known.ladders)) {
@@ -141,22 +144,22 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
   if (const auto ends = section.text("ends")) {
     target.same_time = ends->value == "same-time";
     if (!target.same_time && ends->value != "end-of-day") {
-      section.error("CFG003", ends->at, "'ends' is '" + ends->value + "'", hint_for(ends->value, {"end-of-day", "same-time"}));
+      section.report("CFG003", ends->at, "'ends' is '" + ends->value + "'", hint_for(ends->value, {"end-of-day", "same-time"}));
     }
   }
   if (const auto roll = section.text("roll")) {
     target.roll = roll->value == "following";
     if (!target.roll && roll->value != "none") {
-      section.error("CFG003", roll->at, "'roll' is '" + roll->value + "'", hint_for(roll->value, {"following", "none"}));
+      section.report("CFG003", roll->at, "'roll' is '" + roll->value + "'", hint_for(roll->value, {"following", "none"}));
     }
   }
   if (const auto must = section.flag("must_stop")) target.must_stop = *must;
   if (section.has("limits")) {
     target.limits.clear();
-    for (Section& entry : section.tables("limits")) target.limits.push_back(read_limit(entry, rules));
+    for (Section& entry : section.tables("limits")) target.limits.push_back(read_limit(entry, target.on.empty() ? work::kinds().front() : target.on, rules));
   }
   if (target.limits.empty()) {
-    section.error("SLA002", section.key_at("limits"), "'" + section.name() + "' has no limits",
+    section.report("SLA002", section.key_at("limits"), "'" + section.name() + "' has no limits",
                   "write limits = [ { within = \"4h\" } ]");
   }
   section.finish();
@@ -173,9 +176,15 @@ work::Gate read_gate(Section& entry, const escalation::Rules& rules) {
   }
   gate.id = entry.text("id").value_or(Text{gate.step, {}}).value;
   gate.needs = read_events(entry, "needs", work::event_names(lifecycle), {});
-  if (!entry.has("needs")) entry.error("CFG004", entry.at(), "'" + entry.name() + "' has no 'needs'");
-  if (auto when = entry.table("when")) gate.when = read_conditions(*when, rules);
-  if (auto unless = entry.table("unless")) gate.unless = read_conditions(*unless, rules);
+  if (!entry.has("needs")) entry.report("CFG004", entry.at(), "'" + entry.name() + "' has no 'needs'");
+  // What the step itself says counts, too.
+  std::vector<std::string> attributes = work::attribute_names(lifecycle);
+  for (const work::Step& step : lifecycle.steps) {
+    if (step.verb != gate.step) continue;
+    for (const work::FieldRule& field : step.fields) attributes.emplace_back(field.name);
+  }
+  if (auto when = entry.table("when")) gate.when = read_conditions(*when, rules, attributes);
+  if (auto unless = entry.table("unless")) gate.unless = read_conditions(*unless, rules, attributes);
   gate.waivable = entry.flag("waivable").value_or(false);
   gate.source = entry.text("source").value_or(Text{}).value;
   entry.finish();
@@ -185,13 +194,15 @@ work::Gate read_gate(Section& entry, const escalation::Rules& rules) {
 void read_severities(Section& section, work::Rules& rules) {
   if (!section.has("severities")) return;
   rules.severities.clear();
-  std::set<std::string> seen;
+  std::map<std::string, toml::source_region> seen;
   for (Section& entry : section.tables("severities")) {
     work::Severity severity;
     if (const auto id = entry.required("id")) {
       severity.id = id->value;
-      if (!seen.insert(id->value).second) {
-        entry.error("CFG006", id->at, "the severity '" + id->value + "' is given twice");
+      const auto [first, fresh] = seen.try_emplace(id->value, id->at);
+      if (!fresh) {
+        entry.report("CFG006", id->at, "the severity '" + id->value + "' is given twice", "leave one of them out",
+                     {entry.note(first->second, "first given here")});
       }
     }
     severity.title = entry.text("title").value_or(Text{}).value;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "config/catalogue.h"
 #include "error.h"
 #include "suggest.h"
 #include "text.h"
@@ -33,12 +34,16 @@ bool before(const toml::source_position& a, const toml::source_position& b) {
 
 }  // namespace
 
+Position position_of(const toml::source_region& at, const std::string& file) {
+  return {file, static_cast<int>(at.begin.line), static_cast<int>(at.begin.column), static_cast<int>(at.end.line),
+          static_cast<int>(at.end.column)};
+}
+
+void Findings::add(Diagnostic finding) { list.push_back(std::move(finding)); }
+
 void Findings::add(const std::string& code, const toml::source_region& at, const std::string& file,
-                   std::string message, std::string help, Severity severity) {
-  list.push_back({severity, code, std::move(message),
-                  {file, static_cast<int>(at.begin.line), static_cast<int>(at.begin.column),
-                   static_cast<int>(at.end.line), static_cast<int>(at.end.column)},
-                  std::move(help)});
+                   std::string message, std::string help, std::vector<Note> notes) {
+  add({find_rule(code)->severity, code, std::move(message), position_of(at, file), std::move(help), std::move(notes)});
 }
 
 toml::source_region Section::key_at(std::string_view key) const {
@@ -54,7 +59,7 @@ const toml::node* Section::ask(std::string_view key) {
 }
 
 void Section::wrong_type(const toml::node& node, std::string_view key, const std::string& wanted) {
-  error("CFG003", node.source(), "'" + std::string(key) + "' is " + type_name(node) + ", not " + wanted);
+  report("CFG003", node.source(), "'" + std::string(key) + "' is " + type_name(node) + ", not " + wanted);
 }
 
 std::optional<Text> Section::string_of(const toml::node& node, std::string_view key) {
@@ -64,7 +69,7 @@ std::optional<Text> Section::string_of(const toml::node& node, std::string_view 
     return std::nullopt;
   }
   if (const auto why = unprintable(value->get())) {
-    error("CFG003", node.source(), "'" + std::string(key) + "' contains " + *why, "leave it out");
+    report("CFG003", node.source(), "'" + std::string(key) + "' contains " + *why, "leave it out");
     return std::nullopt;
   }
   return Text{value->get(), node.source()};
@@ -78,7 +83,7 @@ std::optional<Text> Section::text(std::string_view key) {
 std::optional<Text> Section::required(std::string_view key) {
   if (!has(key)) {
     asked_.emplace_back(key);
-    error("CFG004", at(), "'" + name_ + "' has no '" + std::string(key) + "'");
+    report("CFG004", at(), "'" + name_ + "' has no '" + std::string(key) + "'");
     return std::nullopt;
   }
   return text(key);
@@ -116,7 +121,7 @@ std::optional<Date> Section::date(std::string_view key) {
   try {
     return parse_date(written);
   } catch (const Error& e) {
-    error("CFG003", node->source(), e.message, e.hint);
+    report("CFG003", node->source(), e.message, e.hint);
     return std::nullopt;
   }
 }
@@ -202,7 +207,7 @@ std::vector<std::pair<Text, Section>> Section::entries() {
   std::vector<std::pair<Text, Section>> result;
   for (Text& key : keys()) {
     if (const auto why = unprintable(key.value)) {
-      error("CFG003", key.at, "a name contains " + *why, "leave it out");
+      report("CFG003", key.at, "a name contains " + *why, "leave it out");
       continue;
     }
     if (auto section = table(key.value)) result.emplace_back(std::move(key), std::move(*section));
@@ -210,8 +215,9 @@ std::vector<std::pair<Text, Section>> Section::entries() {
   return result;
 }
 
-void Section::error(const std::string& code, const toml::source_region& place, std::string message, std::string help) {
-  findings_->add(code, place, *file_, std::move(message), std::move(help));
+void Section::report(const std::string& code, const toml::source_region& place, std::string message, std::string help,
+                     std::vector<Note> notes) {
+  findings_->add(code, place, *file_, std::move(message), std::move(help), std::move(notes));
 }
 
 void Section::finish() {
@@ -222,7 +228,7 @@ void Section::finish() {
     std::sort(known.begin(), known.end());
     known.erase(std::unique(known.begin(), known.end()), known.end());
     const std::string table = name_.empty() ? "a configuration" : "'" + name_ + "'";
-    error("CFG002", key.source(), "unknown key '" + name + "' in " + table, hint_for(name, known));
+    report("CFG002", key.source(), "unknown key '" + name + "' in " + table, hint_for(name, known));
   }
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "config/diagnostic.h"
+#include "config/suppression.h"
 #include "time/instant.h"
 
 namespace svc::config {
@@ -18,9 +19,14 @@ namespace svc::config {
 struct Findings {
   std::vector<Diagnostic> list;
   std::map<std::string, std::string> sources;  // the text of every file that was read, right or wrong
+  std::vector<Suppression> suppressions;       // of their comments
+  // The code's severity stands in the catalogue.
   void add(const std::string& code, const toml::source_region& at, const std::string& file, std::string message,
-           std::string help = {}, Severity severity = Severity::error);
+           std::string help = {}, std::vector<Note> notes = {});
+  void add(Diagnostic finding);
 };
+
+Position position_of(const toml::source_region& at, const std::string& file);
 
 // A value with its place, for messages about what it says.
 struct Text {
@@ -64,7 +70,12 @@ class Section {
   // As text(); its absence is a finding.
   std::optional<Text> required(std::string_view key);
 
-  void error(const std::string& code, const toml::source_region& place, std::string message, std::string help = {});
+  void report(const std::string& code, const toml::source_region& place, std::string message, std::string help = {},
+              std::vector<Note> notes = {});
+  // "first given here", for the second position of a finding.
+  Note note(const toml::source_region& place, std::string message) const {
+    return {std::move(message), position_of(place, *file_)};
+  }
   // Unknown keys that do not start with "x-" are findings. Call when everything has been asked for.
   void finish();
 

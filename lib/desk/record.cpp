@@ -249,7 +249,7 @@ class Recorder {
 }  // namespace
 
 std::string default_profile(const config::Configuration& config) {
-  const std::vector<std::string> own = config.own_profile_names();
+  const std::vector<std::string> own = config.own_names("profile");
   const std::vector<std::string> names = own.empty() ? config.profile_names() : own;
   if (names.size() == 1) return names.front();
   throw Error{ErrorKind::usage, "which profile? there is more than one", "write --profile NAME; " + hint_for("", names)};

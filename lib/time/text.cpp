@@ -234,4 +234,9 @@ std::string_view weekday_key(int weekday) {
   return keys.at(static_cast<size_t>(weekday));
 }
 
+std::string_view weekday_name(int weekday) {
+  static constexpr std::array<std::string_view, 7> names{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+  return names.at(static_cast<size_t>(weekday));
+}
+
 }  // namespace svc

@@ -41,5 +41,7 @@ std::string short_due(Instant instant, const Zone& zone);
 std::string clock_face(std::int64_t seconds);
 // Two-letter-and-more English names, Monday first: "mon" … "sun".
 std::string_view weekday_key(int weekday);
+// "Monday" … "Sunday".
+std::string_view weekday_name(int weekday);
 
 }  // namespace svc

@@ -113,4 +113,16 @@ std::vector<std::string> event_names(const Lifecycle& lifecycle) {
   return result;
 }
 
+std::vector<std::string> attribute_names(const Lifecycle& lifecycle) {
+  std::vector<std::string> result{"tier"};
+  for (const Step& step : lifecycle.steps) {
+    if (step.effect != Effect::open && step.effect != Effect::change) continue;
+    for (const FieldRule& field : step.fields) {
+      const bool known = std::find(result.begin(), result.end(), field.name) != result.end();
+      if (field.kind != FieldKind::text && !known) result.emplace_back(field.name);
+    }
+  }
+  return result;
+}
+
 }  // namespace svc::work

@@ -96,5 +96,7 @@ const Step* find_step(const Lifecycle& lifecycle, std::string_view verb, std::st
 std::vector<std::string> verbs(const Lifecycle& lifecycle);
 // Every event name that a target of this kind may listen for.
 std::vector<std::string> event_names(const Lifecycle& lifecycle);
+// Every attribute that an item of this kind may have: what opening, changing and assigning it sets, and its tier.
+std::vector<std::string> attribute_names(const Lifecycle& lifecycle);
 
 }  // namespace svc::work

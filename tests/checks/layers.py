@@ -16,8 +16,9 @@ ALLOWED = {
     "sla": {"time", "calendar", "work"},
     "escalation": {"time", "calendar", "work", "sla"},
     "config": {"time", "calendar", "work", "sla", "escalation"},
-    "render": {"time", "calendar", "work", "sla", "escalation"},
+    "render": {"time", "calendar", "work", "sla", "escalation", "config"},
     "store": {"time", "calendar", "work", "sla", "escalation"},
+    "lint": {"time", "calendar", "work", "sla", "escalation", "config"},
     "desk": {"time", "calendar", "work", "sla", "escalation", "store", "config"},
 }
 # Who may see a library.

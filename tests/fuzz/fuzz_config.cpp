@@ -11,9 +11,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, size_t size) {
   using namespace svc;
   const std::string text(reinterpret_cast<const char*>(data), size);
   const auto configuration = config::Configuration::parse("fuzz.toml", text);
-  for (const auto& finding : configuration.findings()) config::describe(finding, text);
+  for (const auto& finding : configuration.findings()) config::describe(finding, configuration.sources());
   if (config::has_errors(configuration.findings())) return 0;
-  for (const auto& name : configuration.own_profile_names()) {
+  for (const auto& name : configuration.own_names("profile")) {
     if (const auto* rules = configuration.profile(name)) {
       const std::string canonical = config::canonical(*rules);
       if (config::canonical(config::rules_from(canonical)) != canonical) std::abort();

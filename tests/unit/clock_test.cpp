@@ -16,7 +16,7 @@ using namespace svc;
 class Story {
  public:
   explicit Story(const std::string& toml) : configuration_(config::Configuration::parse("test.toml", toml, "Asia/Shanghai")) {
-    for (const auto& finding : configuration_.findings()) UNSCOPED_INFO(config::describe(finding, toml));
+    for (const auto& finding : configuration_.findings()) UNSCOPED_INFO(config::describe(finding, configuration_.sources()));
     REQUIRE_FALSE(config::has_errors(configuration_.findings()));
     rules_ = *configuration_.profile("p");
     for (const auto& name : configuration_.calendar_names()) calendars_.add(*configuration_.calendar(name));
