@@ -63,6 +63,7 @@ Noun config_noun() {
   const auto verbs = [] {
     return std::vector<Verb>{
         config_check_verb(),
+        config_test_verb(),
         {"explain", "what a finding means, with an example and the fix", declare_explain, {"svc config explain SLA012"}},
         {"rules", "every finding that there is", [](CLI::App&) { return Run(run_rules); }, {"svc config rules -o json"}},
         {"show", "the configuration in force, as TOML", [](CLI::App&) { return Run(run_show); }, {"svc config show > effective.toml"}},

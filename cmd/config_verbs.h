@@ -12,6 +12,7 @@
 namespace svc::cmd {
 
 Verb config_check_verb();
+Verb config_test_verb();
 
 struct ConfigFiles {
   std::vector<config::Source> sources;  // *.toml

@@ -19,6 +19,7 @@ class Calendars {
   }
   // Requires that the calendar exists: configurations and revisions are checked for it when they are read.
   const WorkingCalendar& at(const std::string& name) const { return *by_name_.at(name); }
+  bool has(const std::string& name) const { return by_name_.contains(name); }
   auto begin() const { return by_name_.begin(); }
   auto end() const { return by_name_.end(); }
 

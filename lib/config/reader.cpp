@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "config/reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "config/catalogue.h"
@@ -26,6 +28,17 @@ std::string type_name(const toml::node& node) {
     case toml::node_type::none: break;
   }
   return "nothing";
+}
+
+// "2026-02-16T08:00:00", with its offset if it has one.
+std::string written(const toml::date_time& read) {
+  std::string text = fmt::format("{}T{:02}:{:02}:{:02}", svc::print(date_of(read.date.year, read.date.month, read.date.day)), read.time.hour,
+                                 read.time.minute, read.time.second);
+  if (read.offset) {
+    const int minutes = read.offset->minutes;
+    text += fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, std::abs(minutes) % 60);
+  }
+  return text;
 }
 
 bool before(const toml::source_position& a, const toml::source_position& b) {
@@ -129,39 +142,54 @@ std::optional<Date> Section::date(std::string_view key) {
 std::optional<Text> Section::time(std::string_view key) {
   const auto* node = ask(key);
   if (node == nullptr) return std::nullopt;
-  if (node->is_string()) return string_of(*node, key);
-  const auto* value = node->as_date_time();
-  if (value == nullptr) {
-    wrong_type(*node, key, "a time such as 2026-02-16T08:00:00");
-    return std::nullopt;
+  if (node->is_string() || node->is_date_time()) return scalar_of(*node, key);
+  wrong_type(*node, key, "a time such as 2026-02-16T08:00:00");
+  return std::nullopt;
+}
+
+std::optional<Text> Section::scalar_of(const toml::node& node, std::string_view key) {
+  if (node.is_string()) return string_of(node, key);
+  if (const auto* value = node.as_boolean()) return Text{value->get() ? "true" : "false", node.source()};
+  if (const auto* value = node.as_integer()) return Text{std::to_string(value->get()), node.source()};
+  if (const auto* value = node.as_floating_point()) return Text{fmt::format("{}", value->get()), node.source()};
+  if (const auto* value = node.as_date()) return Text{svc::print(date_of(value->get().year, value->get().month, value->get().day)), node.source()};
+  if (const auto* value = node.as_date_time()) return Text{written(value->get()), node.source()};
+  wrong_type(node, key, "a single value");
+  return std::nullopt;
+}
+
+std::vector<Text> Section::list_of(const toml::node& node, std::string_view key, std::optional<Text> (Section::*read)(const toml::node&, std::string_view)) {
+  std::vector<Text> result;
+  const auto add = [&](const toml::node& each) {
+    if (auto value = (this->*read)(each, key)) result.push_back(std::move(*value));
+  };
+  if (const auto* list = node.as_array()) {
+    for (const auto& each : *list) add(each);
+  } else {
+    add(node);
   }
-  const toml::date_time read = value->get();
-  const auto two = [](int number) { return std::string(number < 10 ? "0" : "") + std::to_string(number); };
-  std::string written = svc::print(date_of(read.date.year, read.date.month, read.date.day)) + "T" +
-                        two(read.time.hour) + ":" + two(read.time.minute) + ":" + two(read.time.second);
-  if (read.offset) {
-    const int minutes = read.offset->minutes;
-    written += std::string(minutes < 0 ? "-" : "+") + two(std::abs(minutes) / 60) + ":" + two(std::abs(minutes) % 60);
-  }
-  return Text{written, node->source()};
+  return result;
+}
+
+std::optional<Text> Section::scalar(std::string_view key) {
+  const auto* node = ask(key);
+  return node == nullptr ? std::nullopt : scalar_of(*node, key);
+}
+
+std::optional<std::vector<Text>> Section::scalars(std::string_view key) {
+  const auto* node = ask(key);
+  if (node == nullptr) return std::nullopt;
+  return list_of(*node, key, &Section::scalar_of);
 }
 
 std::optional<std::vector<Text>> Section::texts(std::string_view key) {
   const auto* node = ask(key);
   if (node == nullptr) return std::nullopt;
-  std::vector<Text> result;
-  if (const auto* list = node->as_array()) {
-    for (const auto& each : *list) {
-      if (auto value = string_of(each, key)) result.push_back(std::move(*value));
-    }
-    return result;
-  }
-  if (!node->is_string()) {
+  if (!node->is_array() && !node->is_string()) {
     wrong_type(*node, key, "a list of strings");
-    return std::nullopt;
+    return std::vector<Text>{};
   }
-  if (auto value = string_of(*node, key)) result.push_back(std::move(*value));
-  return result;
+  return list_of(*node, key, &Section::string_of);
 }
 
 std::optional<Section> Section::table(std::string_view key) {

@@ -49,6 +49,8 @@ class Section {
   bool is_table(std::string_view key) const { return has(key) && table_->get(key)->is_table(); }
   // Where the key stands, or the table if it is absent.
   toml::source_region key_at(std::string_view key) const;
+  // Where its value stands. Requires that the key is there.
+  toml::source_region value_at(std::string_view key) const { return table_->get(key)->source(); }
 
   // Each of these reports a value of another type and then answers as if it were absent.
   std::optional<Text> text(std::string_view key);
@@ -57,6 +59,9 @@ class Section {
   std::optional<Date> date(std::string_view key);
   // A TOML local date-time or its text "2026-02-16T08:00[:00]".
   std::optional<Text> time(std::string_view key);
+  // Any value that is not a list or a table, as text: 7, true, 2026-02-16T08:00:00; and a list of such.
+  std::optional<Text> scalar(std::string_view key);
+  std::optional<std::vector<Text>> scalars(std::string_view key);
   // A list of strings, or one string.
   std::optional<std::vector<Text>> texts(std::string_view key);
   // A table, or every table of an array of tables.
@@ -83,6 +88,8 @@ class Section {
   const toml::node* ask(std::string_view key);
   void wrong_type(const toml::node& node, std::string_view key, const std::string& wanted);
   std::optional<Text> string_of(const toml::node& node, std::string_view key);
+  std::optional<Text> scalar_of(const toml::node& node, std::string_view key);
+  std::vector<Text> list_of(const toml::node& node, std::string_view key, std::optional<Text> (Section::*read)(const toml::node&, std::string_view));
 
   const toml::table* table_;
   std::string name_;

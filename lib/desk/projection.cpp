@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 namespace svc::desk {
 namespace {
@@ -92,51 +93,13 @@ class Projection {
   // Alerts that the new history does not reach become void, and who was told is told so.
   void void_alerts() {
     for (const store::AlertRow& alert : store_.alerts(picture_.row.id)) {
-      if (alert.void_at || still_reached(alert)) continue;
+      if (alert.void_at || still_reached(picture_, {alert.target, alert.start_seq, alert.term, alert.rung, alert.rung_at, alert.raised_at})) continue;
       store_.void_alert(alert.id, session_.now);
       for (const store::OutboxRow& sent : store_.outbox_of(alert.id)) {
         if (sent.kind == "raised" && sent.status == "delivered") tell(alert, "withdrawn", sent);
       }
       store_.drop_pending_raised(alert.id, session_.now, "void");
     }
-  }
-
-  const work::Event* event_of(int seq) const {
-    for (const work::Event& event : picture_.history.events) {
-      if (event.seq == seq) return &event;
-    }
-    return nullptr;
-  }
-
-  // Whether the rung is reached when only what happened up to then is looked at.
-  bool still_reached(const store::AlertRow& alert) {
-    if (is_about_hold(alert)) {
-      const auto& capped = picture_.history.item.capped_holds;
-      return std::any_of(capped.begin(), capped.end(), [&](const auto& hold) { return hold.seq == alert.start_seq && hold.end <= alert.raised_at; });
-    }
-    const work::Event* term = event_of(alert.term);
-    if (term == nullptr) return false;
-    // A rung may lie before the event that opened its term.
-    const Instant cut = std::max(alert.rung_at, term->at);
-    std::vector<work::Event> before;
-    for (const work::Event& event : picture_.history.events) {
-      if (event.at <= cut) before.push_back(event);
-    }
-    if (before.empty() || before.front().step != "open") return false;
-    std::sort(before.begin(), before.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
-    const Picture then = picture_of(session_, picture_.row, std::move(before));
-    for (const sla::Clock& clock : then.evaluation.clocks) {
-      if (clock.target->id != alert.target || clock.start_seq != alert.start_seq) continue;
-      const escalation::Ladder* ladder = picture_.pinned->rules.find_ladder(clock.target->ladder);
-      if (ladder == nullptr || clock.term != alert.term) return false;
-      const bool stopped = clock.stopped_at && (*clock.stopped_at < cut || (*clock.stopped_at == cut && clock.outcome != sla::Outcome::missed));
-      if (stopped) return false;
-      for (const auto& entry : escalation::schedule(clock, *ladder, then.calendar_of(clock))) {
-        const std::string& rung = ladder->rungs[static_cast<size_t>(entry.rung)].at.text;
-        if (rung == alert.rung) return entry.at <= cut;
-      }
-    }
-    return false;
   }
 
   // The escalation wakes for the first end of a hold by its cap that nobody was told of.
@@ -160,7 +123,38 @@ class Projection {
 
 }  // namespace
 
-bool is_about_hold(const store::AlertRow& alert) { return alert.target.starts_with("hold:"); }
+bool is_about_hold(std::string_view target) { return target.starts_with("hold:"); }
+
+bool still_reached(const Picture& picture, const AlertKey& alert) {
+  const auto& events = picture.history.events;
+  if (is_about_hold(alert.target)) {
+    const auto& capped = picture.history.item.capped_holds;
+    return std::any_of(capped.begin(), capped.end(), [&](const auto& hold) { return hold.seq == alert.start_seq && hold.end <= alert.raised_at; });
+  }
+  const auto term = std::find_if(events.begin(), events.end(), [&](const work::Event& event) { return event.seq == alert.term; });
+  if (term == events.end()) return false;
+  // A rung may lie before the event that opened its term.
+  const Instant cut = std::max(alert.rung_at, term->at);
+  std::vector<work::Event> before;
+  std::copy_if(events.begin(), events.end(), std::back_inserter(before), [&](const work::Event& event) { return event.at <= cut; });
+  if (before.empty() || before.front().step != "open") return false;
+  std::sort(before.begin(), before.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
+  Picture then;
+  then.row = picture.row;
+  then.id = picture.id;
+  fold_under(*picture.pinned, std::move(before), 0, then);
+  for (const sla::Clock& clock : then.evaluation.clocks) {
+    if (clock.target->id != alert.target || clock.start_seq != alert.start_seq) continue;
+    const escalation::Ladder* ladder = picture.pinned->rules.find_ladder(clock.target->ladder);
+    if (ladder == nullptr || clock.term != alert.term) return false;
+    const bool stopped = clock.stopped_at && (*clock.stopped_at < cut || (*clock.stopped_at == cut && clock.outcome != sla::Outcome::missed));
+    if (stopped) return false;
+    for (const auto& entry : escalation::schedule(clock, *ladder, then.calendar_of(clock))) {
+      if (ladder->rungs[static_cast<size_t>(entry.rung)].at.text == alert.rung) return entry.at <= cut;
+    }
+  }
+  return false;
+}
 
 std::vector<work::CappedHold> untold_holds(Session& session, const Picture& picture) {
   std::vector<work::CappedHold> result;
@@ -168,7 +162,7 @@ std::vector<work::CappedHold> untold_holds(Session& session, const Picture& pict
   const auto alerts = session.store.alerts(picture.row.id);
   for (const work::CappedHold& hold : picture.history.item.capped_holds) {
     const bool told = std::any_of(alerts.begin(), alerts.end(), [&](const store::AlertRow& alert) {
-      return is_about_hold(alert) && alert.start_seq == hold.seq && !alert.void_at;
+      return is_about_hold(alert.target) && alert.start_seq == hold.seq && !alert.void_at;
     });
     if (!told) result.push_back(hold);
   }

@@ -25,8 +25,18 @@ std::string result_text(const store::ClockRow& row);
 // What must be said of a clock on record, in the light of what was said.
 escalation::Decision decide_for(Session& session, const store::ClockRow& row, const Pinned& pinned,
                                 const std::vector<store::AlertRow>& alerts);
+// An alert, by what it says of which clock.
+struct AlertKey {
+  std::string target;
+  int start_seq = 0;
+  int term = 0;
+  std::string rung;
+  Instant rung_at, raised_at;
+};
+// Whether its rung is reached when only what happened up to then is looked at.
+bool still_reached(const Picture& picture, const AlertKey& alert);
 // Whether an alert is about the end of a hold, not about a clock; its start_seq is then the event that held.
-bool is_about_hold(const store::AlertRow& alert);
+bool is_about_hold(std::string_view target);
 // Holds that their cap ends or ended, of which nobody was told, in the order of time.
 std::vector<work::CappedHold> untold_holds(Session& session, const Picture& picture);
 // When a message of this ladder may go out: now, or at the next opening of the ladder's hours.

@@ -76,7 +76,7 @@ class Recorder {
     if (event.step == "strike") require_strikable(events, event, work::print_id(row.kind, row.number));
     events.push_back(event);
     const Picture picture = picture_of(session_, row, events, event.seq);
-    require_targets_allow(picture, event);
+    require_targets_allow(picture, event, session_.zone());
     std::vector<work::Event> fresh{event};
     carry_results(session_, picture, fresh);
     session_.store.append(row.id, fresh.front());
@@ -102,7 +102,7 @@ class Recorder {
     event.texts = entry_.texts;
     if (!entry_.reason.empty() && !event.texts.has("reason") && !event.fields.has("reason")) event.texts.set("reason", entry_.reason);
     check_fields(row, event);
-    if (!entry_.waive.empty()) set_waived(row, event);
+    set_waived(pinned(row).rules.work, row.kind, entry_.waive, event);
     return event;
   }
 
@@ -122,7 +122,7 @@ class Recorder {
     }
     for (const auto& [name, value] : event.texts) require_safe(name, value, name != "title", name == "title" ? 1000 : longest_text);
     if (entry_.step == "assign") require_assignment(event);
-    keep_team_of_assignee(event);
+    keep_team_of_assignee(session_.directory, event);
     if (step->effect == work::Effect::change && event.fields.empty()) {
       throw Error{ErrorKind::usage, "nothing to change was given", "name it, such as --severity L2"};
     }
@@ -178,34 +178,6 @@ class Recorder {
     throw Error{ErrorKind::usage, "nobody to assign to was given", "write --to CONTACT, --team TEAM or both"};
   }
 
-  // The assignee's first team is kept with the event: where he belongs may change later.
-  void keep_team_of_assignee(work::Event& event) {
-    const std::string assignee = event.fields.get(event.step == "open" ? "assignee" : "to");
-    const std::string team = assignee.empty() ? "" : session_.directory.team_of(assignee);
-    if (!team.empty()) event.fields.set("assignee:team", team);
-  }
-
-  void set_waived(const store::ItemRow& row, work::Event& event) {
-    std::string waived;
-    for (const std::string& id : entry_.waive) {
-      const auto& gates = pinned(row).rules.work.gates;
-      const auto gate = std::find_if(gates.begin(), gates.end(), [&](const work::Gate& each) {
-        return each.id == id && each.step == event.step && each.on == row.kind;
-      });
-      std::vector<std::string> known;
-      for (const auto& each : gates) {
-        if (each.step == event.step) known.push_back(each.id);
-      }
-      if (gate == gates.end()) {
-        throw Error{ErrorKind::not_found, "no gate '" + id + "' before '" + event.step + "'", hint_for(id, known)};
-      }
-      if (!gate->waivable) throw Error{ErrorKind::refused, "gate '" + id + "' cannot be waived", {}};
-      waived += (waived.empty() ? "" : " ") + id;
-    }
-    if (!event.texts.has("reason")) throw Error{ErrorKind::usage, "--waive needs a reason", "add --reason TEXT"};
-    event.fields.set("waived", waived);
-  }
-
   void require_reason_if_late(const work::Event& event) {
     if (event.at >= session_.now - late_without_reason || event.texts.has("reason")) return;
     throw Error{ErrorKind::refused, "the event is more than 24 hours old", "say why it comes so late with --reason TEXT"};
@@ -222,31 +194,58 @@ class Recorder {
     if (seq == 1) throw Error{ErrorKind::refused, "the opening of " + id + " cannot be struck", "cancel it instead"};
   }
 
-  // What a target itself forbids: stopping it too early, closing while it runs.
-  void require_targets_allow(const Picture& picture, const work::Event& event) {
-    for (const sla::Clock& clock : picture.evaluation.clocks) {
-      if (clock.stopped_seq != event.seq) continue;
-      if (clock.outcome == sla::Outcome::cancelled) {
-        if (clock.target->must_stop && event.step == "close") {
-          throw Error{ErrorKind::refused, "cannot take step 'close' on " + picture.id + ": target '" + clock.target->id + "' still runs",
-                      "it stops at '" + clock.target->stops.front() + "'"};
-        }
-        continue;
-      }
-      if (!clock.row->at_least) continue;
-      const Instant earliest = picture.calendar_of(clock).due(clock.started_at, *clock.row->at_least);
-      if (event.at < earliest) {
-        throw Error{ErrorKind::refused, "cannot take step '" + event.step + "' on " + picture.id + ": target '" + clock.target->id + "' runs for at least " + print(*clock.row->at_least),
-                    "not before " + rfc3339(earliest, session_.zone())};
-      }
-    }
-  }
-
   Session& session_;
   const Entry& entry_;
 };
 
 }  // namespace
+
+void keep_team_of_assignee(const escalation::Directory& directory, work::Event& event) {
+  if (event.step != "open" && event.step != "assign") return;
+  const std::string assignee = event.fields.get(event.step == "open" ? "assignee" : "to");
+  const std::string team = assignee.empty() ? "" : directory.team_of(assignee);
+  if (!team.empty()) event.fields.set("assignee:team", team);
+}
+
+void set_waived(const work::Rules& rules, std::string_view kind, const std::vector<std::string>& gates, work::Event& event) {
+  std::string waived;
+  for (const std::string& id : gates) {
+    const auto gate = std::find_if(rules.gates.begin(), rules.gates.end(), [&](const work::Gate& each) {
+      return each.id == id && each.step == event.step && each.on == kind;
+    });
+    std::vector<std::string> known;
+    for (const auto& each : rules.gates) {
+      if (each.step == event.step) known.push_back(each.id);
+    }
+    if (gate == rules.gates.end()) {
+      throw Error{ErrorKind::not_found, "no gate '" + id + "' before '" + event.step + "'", hint_for(id, known)};
+    }
+    if (!gate->waivable) throw Error{ErrorKind::refused, "gate '" + id + "' cannot be waived", {}};
+    waived += (waived.empty() ? "" : " ") + id;
+  }
+  if (waived.empty()) return;
+  if (!event.texts.has("reason")) throw Error{ErrorKind::usage, "--waive needs a reason", "add --reason TEXT"};
+  event.fields.set("waived", waived);
+}
+
+void require_targets_allow(const Picture& picture, const work::Event& event, const Zone& zone) {
+  for (const sla::Clock& clock : picture.evaluation.clocks) {
+    if (clock.stopped_seq != event.seq) continue;
+    if (clock.outcome == sla::Outcome::cancelled) {
+      if (clock.target->must_stop && event.step == "close") {
+        throw Error{ErrorKind::refused, "cannot take step 'close' on " + picture.id + ": target '" + clock.target->id + "' still runs",
+                    "it stops at '" + clock.target->stops.front() + "'"};
+      }
+      continue;
+    }
+    if (!clock.row->at_least) continue;
+    const Instant earliest = picture.calendar_of(clock).due(clock.started_at, *clock.row->at_least);
+    if (event.at < earliest) {
+      throw Error{ErrorKind::refused, "cannot take step '" + event.step + "' on " + picture.id + ": target '" + clock.target->id + "' runs for at least " + print(*clock.row->at_least),
+                  "not before " + rfc3339(earliest, zone)};
+    }
+  }
+}
 
 std::string default_profile(const config::Configuration& config) {
   const std::vector<std::string> own = config.own_names("profile");

@@ -34,6 +34,14 @@ std::string open_item(Session& session, const OpenRequest& request);
 // Records a step on an item. Throws as open_item, and names the first event that a late entry makes illegal.
 void record_step(Session& session, std::string_view kind, std::string_view id, const Entry& entry);
 
+// The assignee's first team is kept with the event: where he belongs may change later.
+void keep_team_of_assignee(const escalation::Directory& directory, work::Event& event);
+// Notes the gates that are passed all the same. Throws Error{not_found} for a gate that there is not, Error{refused} for
+// one that cannot be waived.
+void set_waived(const work::Rules& rules, std::string_view kind, const std::vector<std::string>& gates, work::Event& event);
+// What a target itself forbids: stopping it too early, closing while it runs. Throws Error{refused}.
+void require_targets_allow(const Picture& picture, const work::Event& event, const Zone& zone);
+
 // The profile that an item is opened under if none is named. Throws Error{usage} if that is not clear.
 std::string default_profile(const config::Configuration& config);
 

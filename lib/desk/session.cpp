@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "desk/session.h"
 
+#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "config/canonical.h"
 #include "error.h"
@@ -27,21 +27,40 @@ const Pinned& RuleBook::of(store::Store& store, std::int64_t revision) {
   return *slot;
 }
 
+namespace {
+
+const escalation::Rules& rules_named(const config::Configuration& config, const std::string& profile) {
+  const escalation::Rules* rules = config.profile(profile);
+  if (rules == nullptr) throw Error{ErrorKind::not_found, "no profile '" + profile + "'", hint_for(profile, config.profile_names())};
+  return *rules;
+}
+
+// The calendars that items under these rules count on, by their names.
+std::map<std::string, const calendar::Spec*> calendars_of(const config::Configuration& config, const escalation::Rules& rules) {
+  std::map<std::string, const calendar::Spec*> calendars;
+  for (const auto& target : rules.targets) calendars[target.calendar] = nullptr;
+  if (!rules.work.calendar.empty()) calendars[rules.work.calendar] = nullptr;
+  for (auto& [name, spec] : calendars) {
+    spec = config.calendar(name);
+    if (spec == nullptr) throw Error{ErrorKind::config, "no calendar '" + name + "'", hint_for(name, config.calendar_names())};
+  }
+  return calendars;
+}
+
+}  // namespace
+
+Pinned live_rules(const config::Configuration& config, const std::string& profile) {
+  Pinned pinned;
+  pinned.rules = rules_named(config, profile);
+  for (const auto& [name, spec] : calendars_of(config, pinned.rules)) pinned.calendars.add(*spec);
+  return pinned;
+}
+
 std::int64_t live_revision(Session& session, const std::string& profile) {
-  const escalation::Rules* rules = session.config.profile(profile);
-  if (rules == nullptr) {
-    throw Error{ErrorKind::not_found, "no profile '" + profile + "'", hint_for(profile, session.config.profile_names())};
-  }
-  std::set<std::string> names;
-  for (const auto& target : rules->targets) names.insert(target.calendar);
-  if (!rules->work.calendar.empty()) names.insert(rules->work.calendar);
+  const escalation::Rules& rules = rules_named(session.config, profile);
   std::vector<std::pair<std::string, std::string>> calendars;
-  for (const auto& name : names) {
-    const calendar::Spec* spec = session.config.calendar(name);
-    if (spec == nullptr) throw Error{ErrorKind::config, "no calendar '" + name + "'", hint_for(name, session.config.calendar_names())};
-    calendars.emplace_back(name, config::canonical(*spec));
-  }
-  return session.store.keep_revision(config::canonical(*rules), calendars);
+  for (const auto& [name, spec] : calendars_of(session.config, rules)) calendars.emplace_back(name, config::canonical(*spec));
+  return session.store.keep_revision(config::canonical(rules), calendars);
 }
 
 std::int64_t count_outdated(Session& session) {

@@ -42,6 +42,9 @@ struct Session {
   Zone zone() const { return Zone::load(directory.timezone.empty() ? config.zone_name() : directory.timezone); }
 };
 
+// The live rules of a profile, ready to use. Throws as live_revision.
+Pinned live_rules(const config::Configuration& config, const std::string& profile);
+
 // The live rules of a profile as a revision on record, stored if they are new. Throws Error{not_found} for a profile
 // that does not exist, Error{config} if its rules or calendars cannot be used.
 std::int64_t live_revision(Session& session, const std::string& profile);

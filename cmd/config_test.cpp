@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+// svc config test: do the rules do what their tests expect?
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <regex>
+
+#include "cli11.h"
+#include "config_verbs.h"
+#include "desk/mutation.h"
+#include "desk/rehearsal.h"
+#include "desk/test_record.h"
+#include "error.h"
+#include "render/item.h"
+#include "report.h"
+#include "suggest.h"
+#include "text.h"
+
+namespace svc::cmd {
+namespace {
+
+struct TestOptions {
+  std::vector<std::string> files;
+  std::string run;
+  bool list = false, trace = false, coverage = false, fail_fast = false, mutate = false;
+  std::vector<std::string> thresholds;
+  std::string record;  // an item's id
+  ReportOptions report;
+};
+
+struct Threshold {
+  std::string part;
+  int percent = 0;
+};
+
+const std::vector<std::string> coverage_parts{"targets", "limits", "rungs", "exceptions"};
+
+const desk::Coverage::Part& part_of(const desk::Coverage& coverage, const std::string& name) {
+  if (name == "targets") return coverage.targets;
+  if (name == "limits") return coverage.limits;
+  return name == "rungs" ? coverage.rungs : coverage.exceptions;
+}
+
+// "90" is about targets and limits; "rungs=50" about one part.
+std::vector<Threshold> thresholds_of(const std::vector<std::string>& given) {
+  std::vector<Threshold> result;
+  for (const auto& each : given) {
+    const auto equals = each.find('=');
+    const std::string part = equals == std::string::npos ? "" : each.substr(0, equals), number = equals == std::string::npos ? each : each.substr(equals + 1);
+    if (!part.empty() && std::find(coverage_parts.begin(), coverage_parts.end(), part) == coverage_parts.end()) {
+      throw Error{ErrorKind::usage, "--coverage-threshold: nothing called '" + printable(part) + "' is covered", hint_for(part, coverage_parts)};
+    }
+    const bool digits = !number.empty() && number.size() <= 3 && number.find_first_not_of("0123456789") == std::string::npos;
+    if (!digits || std::stoi(number) > 100) {
+      throw Error{ErrorKind::usage, "--coverage-threshold: '" + printable(number) + "' is no percentage", "write a number from 0 to 100, or rungs=80"};
+    }
+    for (const auto& name : part.empty() ? std::vector<std::string>{"targets", "limits"} : std::vector<std::string>{part}) result.push_back({name, std::stoi(number)});
+  }
+  return result;
+}
+
+class TestRun {
+ public:
+  TestRun(Context& ctx, const TestOptions& options) : ctx_(ctx), options_(options) {
+    try {
+      if (!options.run.empty()) filter_ = std::regex(options.run, std::regex::ECMAScript);
+    } catch (const std::regex_error&) {
+      throw Error{ErrorKind::usage, "--run: '" + printable(options.run) + "' is no regular expression", "write one such as 'night|weekend'"};
+    }
+  }
+
+  void run() {
+    const std::vector<Threshold> thresholds = thresholds_of(options_.thresholds);
+    if (options_.files.empty()) throw Error{ErrorKind::usage, "no FILE is given", "name a file, such as sla.test.toml, or a folder"};
+    const ConfigFiles found = find_config_files(ctx_, options_.files, "stdin.toml");
+    // A file that is named is a test whatever it is called; in a folder, only *.test.toml are.
+    std::vector<std::string> paths = found.tests;
+    for (const auto& source : found.sources) {
+      if (std::find(options_.files.begin(), options_.files.end(), source.path) != options_.files.end()) paths.push_back(source.path);
+    }
+    if (paths.empty()) throw Error{ErrorKind::usage, "there is no *.test.toml in '" + printable(options_.files.front()) + "'", "name a file, or another folder"};
+    for (const auto& path : paths) files_.push_back(config::load_test_file(path, [this](const auto& files, const auto& zone) { return configuration_of(files, zone); }));
+    report_.sources = [this](const std::string& file) { return source_of(file); };
+    for (const auto& file : files_) run_file(file);
+    if (options_.list) return;
+    if (run_ == 0 && !report_.failed()) throw Error{ErrorKind::usage, "no test was run: none is called like '" + printable(options_.run) + "'", "'svc config test --list FILE' lists them"};
+    const bool failed = report_.failed();
+    if (options_.mutate && !failed) mutate();
+    if (options_.coverage) ctx_.print(coverage_page());
+    ctx_.talk(fmt::format("{} in {}: {} passed, {} failed\n", counted(run_, "test"), counted(static_cast<std::int64_t>(paths.size()), "file"), run_ - failed_, failed_));
+    if (options_.mutate && failed) ctx_.talk("svc: nothing was changed by --mutate: the tests must pass first\n");
+    deliver_report(ctx_, std::move(report_), options_.report);
+    for (const auto& [part, percent] : thresholds) {
+      const int reached = part_of(coverage_, part).percent();
+      if (reached >= percent) continue;
+      ctx_.tell(fmt::format("svc: the tests cover {} % of the {}, not {} %\n", reached, part, percent));
+      ctx_.status = 1;
+    }
+  }
+
+ private:
+  std::shared_ptr<const config::Configuration> configuration_of(std::vector<std::string> files, const std::string& zone) {
+    if (files.empty() && !ctx_.globals.config.empty()) files = {ctx_.globals.config};
+    auto& slot = configurations_[{files, zone}];
+    if (slot == nullptr) slot = std::make_shared<const config::Configuration>(config::Configuration::load(files, zone));
+    return slot;
+  }
+
+  std::string source_of(const std::string& file) const {
+    for (const auto& each : files_) {
+      if (each.path == file) return each.source;
+    }
+    for (const auto& [key, configuration] : configurations_) {
+      const std::string text = configuration->sources()(file);
+      if (!text.empty()) return text;
+    }
+    return {};
+  }
+
+  void run_file(const config::TestFile& file) {
+    if (ctx_.globals.verbose) ctx_.tell("svc: tests: " + file.path + "\n");
+    std::vector<config::Diagnostic> findings = file.findings;
+    if (file.configuration != nullptr) {
+      for (const auto& finding : file.configuration->findings()) {
+        if (finding.severity == config::Severity::error) findings.push_back(finding);
+      }
+    }
+    if (!findings.empty()) report_.cases.push_back({file.path, "(file)", {file.path}, findings});
+    if (config::has_errors(findings)) return;
+    for (const config::TestCase& test : file.tests) {
+      if (filter_ && !std::regex_search(test.name, *filter_)) continue;
+      if (options_.fail_fast && failed_ > 0) return;
+      if (options_.list) {
+        ctx_.print(place_of(test.place) + ": " + printable(test.name) + "\n");
+      } else {
+        run_test(file, test);
+      }
+    }
+  }
+
+  void run_test(const config::TestFile& file, const config::TestCase& test) {
+    auto& rehearsal = rehearsal_of(file);
+    desk::Rehearsed done = rehearsal.run(test, file.zone, &coverage_);
+    ++run_;
+    failed_ += done.failures.empty() ? 0 : 1;
+    if (options_.trace) ctx_.print(trace_of(file, test, done));
+    report_.cases.push_back({file.path, test.name, test.place, std::move(done.failures)});
+  }
+
+  desk::Rehearsal& rehearsal_of(const config::TestFile& file) {
+    auto& slot = rehearsals_[file.configuration.get()];
+    if (slot == nullptr) slot = std::make_unique<desk::Rehearsal>(*file.configuration);
+    return *slot;
+  }
+
+  static std::string trace_of(const config::TestFile& file, const config::TestCase& test, const desk::Rehearsed& done) {
+    std::string text = place_of(test.place) + ": " + printable(test.name) + "\n";
+    if (done.picture.pinned == nullptr) return text;
+    const Zone zone = Zone::load(file.zone);
+    render::ItemView view;
+    view.id = done.picture.id;
+    view.title = done.picture.title;
+    view.rules = &done.picture.pinned->rules.work;
+    view.history = &done.picture.history;
+    for (const auto& clock : done.picture.evaluation.clocks) view.clocks.push_back({&clock, &done.picture.calendar_of(clock)});
+    for (const auto& missing : done.picture.evaluation.not_promised) view.not_promised.push_back(missing.target->id);
+    view.now = done.end;
+    view.zone = &zone;
+    return text + render::ledger_page(view) + "\n";
+  }
+
+  // --- coverage ---
+
+  std::string coverage_page() const {
+    render::Listing listing;
+    listing.columns = {{"part", "COVERED"}, {"touched", "TOUCHED", true}, {"all", "OF", true}, {"percent", "%", true}};
+    std::string missing;
+    for (const auto& name : coverage_parts) {
+      const auto& part = part_of(coverage_, name);
+      const auto untouched = std::count_if(part.all.begin(), part.all.end(), [&](const auto& each) { return !part.touched.contains(each.first); });
+      const auto all = static_cast<std::int64_t>(part.all.size());
+      listing.rows.push_back({render::cell(name), render::cell(all - untouched), render::cell(all), render::cell(std::int64_t{part.percent()})});
+      for (const auto& [id, at] : part.all) {
+        if (!part.touched.contains(id)) missing += "not covered: " + name.substr(0, name.size() - 1) + " " + id + " (" + place_of(at) + ")\n";
+      }
+    }
+    return render::print(listing, render::Format::table) + missing;
+  }
+
+  // --- mutation ---
+
+  void mutate() {
+    std::map<std::pair<const config::Configuration*, std::string>, std::vector<std::pair<const config::TestFile*, const config::TestCase*>>> by_profile;
+    for (const auto& file : files_) {
+      for (const auto& test : file.tests) {
+        if (!filter_ || std::regex_search(test.name, *filter_)) by_profile[{file.configuration.get(), test.profile}].emplace_back(&file, &test);
+      }
+    }
+    size_t made = 0, noticed = 0;
+    render::ReportCase survivors{"svc config test --mutate", "(changes that no test notices)", {}, {}};
+    for (const auto& [key, tests] : by_profile) {
+      desk::Rehearsal& rehearsal = rehearsal_of(*tests.front().first);
+      desk::Pinned& pinned = *rehearsal.rules_of(key.second);
+      const std::vector<std::string> calendars{"24x7", "cn"};
+      for (const auto& name : calendars) {
+        if (const auto* spec = key.first->calendar(name); spec != nullptr && !pinned.calendars.has(name)) pinned.calendars.add(*spec);
+      }
+      const escalation::Rules rules = pinned.rules;
+      for (const desk::Mutant& mutant : desk::mutants_of(rules, calendars)) {
+        ++made;
+        mutant.change(pinned.rules);
+        const bool seen = std::any_of(tests.begin(), tests.end(), [&](const auto& each) { return !rehearsal.run(*each.second, each.first->zone).failures.empty(); });
+        pinned.rules = rules;
+        noticed += seen ? 1 : 0;
+        if (!seen) survivors.findings.push_back({config::Severity::warning, "TST020", "no test of profile '" + key.second + "' notices that " + mutant.what, key.first->where(mutant.path)});
+      }
+    }
+    ctx_.talk(fmt::format("{} made one at a time: {} noticed, {} not\n", counted(static_cast<std::int64_t>(made), "change"), noticed, made - noticed));
+    sort(survivors.findings);
+    if (!survivors.findings.empty()) {
+      survivors.at = {survivors.findings.front().at.file};
+      report_.cases.push_back(std::move(survivors));
+    }
+  }
+
+  Context& ctx_;
+  const TestOptions& options_;
+  std::optional<std::regex> filter_;
+  std::vector<config::TestFile> files_;
+  std::map<std::pair<std::vector<std::string>, std::string>, std::shared_ptr<const config::Configuration>> configurations_;
+  std::map<const config::Configuration*, std::unique_ptr<desk::Rehearsal>> rehearsals_;
+  desk::Coverage coverage_;
+  render::Report report_;
+  std::int64_t run_ = 0, failed_ = 0;
+};
+
+void run_test(Context& ctx, const TestOptions& options) {
+  if (options.record.empty()) return TestRun(ctx, options).run();
+  ctx.read([&](desk::Session& session) { ctx.print(desk::test_of(session, options.record, ctx.config_files())); });
+}
+
+Run declare_test(CLI::App& app) {
+  auto o = std::make_shared<TestOptions>();
+  app.add_option("files", o->files, "Test files, and folders with *.test.toml")->type_name("FILE|DIR");
+  app.add_option("--run", o->run, "Only tests whose names match")->type_name("REGEX");
+  app.add_flag("--list", o->list, "Name the tests, run none")->disable_flag_override();
+  app.add_flag("--trace", o->trace, "Show where every second of each clock went")->disable_flag_override();
+  app.add_flag("--fail-fast", o->fail_fast, "Stop at the first test that fails")->disable_flag_override();
+  app.add_flag("--coverage", o->coverage, "Show what the tests touch, and what not")->disable_flag_override();
+  app.add_option("--coverage-threshold", o->thresholds, "End with 1 below it; of targets and limits, else of the PART: targets, limits, rungs, exceptions")
+      ->type_name("[PART=]PERCENT")
+      ->allow_extra_args(false);
+  app.add_flag("--mutate", o->mutate, "Change one number or reference at a time, and name those that no test notices")->disable_flag_override();
+  add_report_options(app, o->report);
+  CLI::App* record = app.add_subcommand("record", "Write a test of what happened to an item, without names and texts");
+  record->add_option("id", o->record, "The item")->required()->type_name("ID");
+  record->fallthrough();
+  return [o](Context& ctx) { run_test(ctx, *o); };
+}
+
+}  // namespace
+
+Verb config_test_verb() {
+  return {"test", "run tests of the rules", declare_test,
+          {"svc config test sla.test.toml", "svc config test tests --coverage --report junit=test.xml", "svc config test record T-12 > case.test.toml"}};
+}
+
+}  // namespace svc::cmd

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: MIT
+#include "config/test_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <regex>
+
+#include "config/definitions.h"
+#include "config/document.h"
+#include "error.h"
+#include "suggest.h"
+#include "time/text.h"
+#include "work/lifecycle.h"
+
+namespace svc::config {
+namespace {
+
+using enum ValueKind;
+
+constexpr TestField of_clock[]{{"state", word},        {"limit", word},         {"calendar", word},     {"ladder", word},      {"started_at", time},
+                               {"due_at", time},       {"stopped_at", time},    {"breached_at", time},  {"elapsed", span},     {"remaining", span},
+                               {"paused", span},       {"share", share},        {"overdue", flag},      {"cycle", number},     {"term", number},
+                               {"beyond_coverage", flag}, {"promised", flag}};
+constexpr TestField of_alert[]{{"target", word}, {"rung", word}, {"at", time}, {"to", words}, {"term", number}, {"repeat", number},
+                               {"cycle", number}, {"due_at", time}, {"passed_over", words}, {"state", word}, {"void", flag}};
+constexpr TestField of_item[]{{"state", word}, {"team", word}, {"hold", word}, {"cycle", number}, {"key_problem", flag}};
+
+const std::vector<std::string> step_keys{"at", "step", "happened", "by", "refused", "waive", "expect", "not"};
+
+std::vector<std::string> names_of(std::span<const TestField> fields) {
+  std::vector<std::string> names;
+  for (const auto& field : fields) names.emplace_back(field.name);
+  return names;
+}
+
+class TestReader {
+ public:
+  TestReader(const std::string& zone, const work::Lifecycle& lifecycle) : zone_(Zone::load(zone)), lifecycle_(lifecycle) {}
+
+  void read(Section& section, const std::string& profile, std::vector<TestCase>& tests) {
+    TestCase base;
+    base.profile = profile;
+    const TestCase test = read_test(section, std::move(base));
+    const std::vector<Section> cases = section.tables("case");
+    section.finish();
+    if (cases.empty()) return add(section, test, tests);
+    int number = 0;
+    for (Section each : cases) {
+      TestCase base_case = test;
+      base_case.name = test.name + " #" + std::to_string(++number);
+      TestCase one = read_test(each, std::move(base_case));
+      if (each.has("name")) one.name = test.name + ": " + one.name;
+      each.finish();
+      add(each, std::move(one), tests);
+    }
+  }
+
+ private:
+  void add(Section& section, TestCase test, std::vector<TestCase>& tests) {
+    const auto missing = [&](const char* key) { section.report("CFG004", section.at(), "'" + section.name() + "' has no '" + std::string(key) + "'"); };
+    if (test.name.empty()) missing("name");
+    if (test.profile.empty()) missing("profile");
+    if (!test.at) missing("at");
+    const bool asserts = !test.expect.empty() || !test.reject.empty() || std::any_of(test.steps.begin(), test.steps.end(), [](const TestStep& step) {
+      return !step.expect.empty() || !step.reject.empty() || step.refused;
+    });
+    if (!asserts) section.report("TST002", section.at(), "test '" + test.name + "' asserts nothing", "add expect = { … }");
+    for (const TestCase& other : tests) {
+      if (other.name == test.name) section.report("TST005", section.at(), "a test is called '" + test.name + "' already", "give each its own name", {{"the first", other.place}});
+    }
+    Instant last = test.at.value_or(Instant{});
+    for (const TestStep& step : test.steps) {
+      if (step.at < last) section.report("TST004", region_of(step.place), "this step is before the one that stands above it", "put the steps in the order of time");
+      last = step.at;
+    }
+    if (test.until && *test.until < last) section.report("TST004", section.key_at("until"), "'until' is before the last step", "write a later time");
+    tests.push_back(std::move(test));
+  }
+
+  static toml::source_region region_of(const Position& at) {
+    const auto index = [](int number) { return static_cast<toml::source_index>(number); };
+    return {{index(at.line), index(at.column)}, {index(at.end_line), index(at.end_column)}, nullptr};
+  }
+
+  // On top of the template that it is a case of.
+  TestCase read_test(Section& section, TestCase test) {
+    test.place = position_of(section.at(), section.file());
+    if (const auto name = section.text("name")) test.name = name->value;
+    if (const auto profile = section.text("profile")) test.profile = profile->value;
+    section.text("source");  // which clause it proves
+    if (const auto at = instant(section, "at")) test.at = at;
+    if (const auto until = instant(section, "until")) test.until = until;
+    if (auto open = section.table("open")) {
+      read_fields(*open, "open", "", test.fields, test.texts);
+      open->finish();
+    }
+    if (section.has("steps")) {
+      test.steps.clear();
+      for (Section& step : section.tables("steps")) test.steps.push_back(read_step(step));
+    }
+    read_expectation(section, "expect", test.expect);
+    read_expectation(section, "not", test.reject);
+    return test;
+  }
+
+  std::optional<Instant> instant(Section& section, std::string_view key) {
+    const auto text = section.time(key);
+    return text ? parsed(section, *text) : std::nullopt;
+  }
+
+  std::optional<Instant> parsed(Section& section, const Text& text) {
+    try {
+      return parse_instant(text.value, zone_);
+    } catch (const Error& e) {
+      section.report("CFG003", text.at, e.message, e.hint);
+      return std::nullopt;
+    }
+  }
+
+  TestStep read_step(Section& section) {
+    TestStep step;
+    step.place = position_of(section.at(), section.file());
+    if (const auto at = instant(section, "at")) {
+      step.at = *at;
+    } else if (!section.has("at")) {
+      section.report("CFG004", section.at(), "'" + section.name() + "' has no 'at'");
+    }
+    if (const auto verb = section.text("step"); verb && require_known(section, *verb, "step", work::verbs(lifecycle_))) {
+      step.verb = verb->value;
+      for (const work::Step& row : lifecycle_.steps) {
+        if (row.verb == step.verb && !row.flag.empty() && section.has(row.flag)) step.flag = row.flag;
+      }
+      read_fields(section, step.verb, step.flag, step.fields, step.texts);
+      step.happened = instant(section, "happened");
+      if (step.happened && *step.happened > step.at) {
+        section.report("TST004", section.key_at("happened"), "it happened after it was told", "'at' is when svc is told, 'happened' when it was");
+      }
+      if (!has_field(step, "by")) step.by = section.text("by").value_or(Text{}).value;
+      if (!has_field(step, "reason")) step.reason = section.text("reason").value_or(Text{}).value;
+      for (const Text& gate : section.texts("waive").value_or(std::vector<Text>{})) step.waive.push_back(gate.value);
+      if (const auto refused = section.text("refused")) step.refused = refused->value;
+    }
+    read_expectation(section, "expect", step.expect);
+    read_expectation(section, "not", step.reject);
+    section.finish();
+    return step;
+  }
+
+  bool has_field(const TestStep& step, std::string_view name) const {
+    const work::Step* row = work::find_step(lifecycle_, step.verb, step.flag);
+    return std::any_of(row->fields.begin(), row->fields.end(), [&](const work::FieldRule& rule) { return rule.name == name; });
+  }
+
+  void read_fields(Section& section, const std::string& verb, const std::string& flag_name, work::Fields& fields, work::Fields& texts) {
+    for (const work::FieldRule& rule : work::find_step(lifecycle_, verb, flag_name)->fields) {
+      const auto value = section.scalar(rule.name);
+      if (!value) continue;
+      switch (rule.kind) {
+        case work::FieldKind::text: texts.set(rule.name, value->value); break;
+        case work::FieldKind::flag:
+          if (value->value == "true") fields.set(rule.name, "yes");
+          break;
+        case work::FieldKind::time:
+          if (const auto at = parsed(section, *value)) fields.set(rule.name, rfc3339_utc(*at));
+          break;
+        default: fields.set(rule.name, value->value); break;
+      }
+    }
+  }
+
+  // --- expectations ---
+
+  void read_expectation(Section& section, std::string_view key, Expectation& expectation) {
+    auto found = section.table(key);
+    if (!found) return;
+    expectation.at = position_of(section.key_at(key), section.file());
+    if (const auto exact = found->flag("exact")) expectation.exact = *exact;
+    if (auto clocks = found->table("clock")) {
+      for (const Text& target : clocks->keys()) read_clock(*clocks, target, expectation.clocks);
+    }
+    if (found->has("alerts")) {
+      expectation.alerts.emplace();
+      for (Section& entry : found->tables("alerts")) {
+        ExpectedAlert alert{{}, position_of(entry.at(), entry.file())};
+        read_values(entry, of_alert, alert.fields);
+        expectation.alerts->push_back(std::move(alert));
+      }
+    }
+    std::vector<TestField> fields(std::begin(of_item), std::end(of_item));
+    const std::vector<std::string> attributes = work::attribute_names(lifecycle_);
+    for (const auto& name : attributes) {
+      if (name != "team") fields.push_back({name, word});
+    }
+    read_values(*found, fields, expectation.item, {"exact", "clock", "alerts"});
+  }
+
+  void read_clock(Section& clocks, const Text& target, std::vector<ExpectedClock>& list) {
+    auto clock = std::find_if(list.begin(), list.end(), [&](const ExpectedClock& each) { return each.target == target.value; });
+    if (clock == list.end()) clock = list.insert(list.end(), {target.value, std::nullopt, {}, {}});
+    clock->at = position_of(target.at, clocks.file());
+    if (!clocks.is_table(target.value)) {
+      const auto word_of = clocks.text(target.value);
+      if (word_of && word_of->value != "not promised") {
+        clocks.report("CFG003", word_of->at, "'" + word_of->value + "' says nothing of a clock", "write \"not promised\", or a table such as { state = \"running\" }");
+      }
+      clock->promised = false;
+      return;
+    }
+    auto section = *clocks.table(target.value);
+    read_values(section, of_clock, clock->fields);
+    std::erase_if(clock->fields, [&](const ExpectedValue& value) {
+      if (value.field == "promised") clock->promised = value.values.front() == "true";
+      return value.field == "promised";
+    });
+  }
+
+  // A field that is given again replaces what the template says of it.
+  void read_values(Section& section, std::span<const TestField> fields, std::vector<ExpectedValue>& values, const std::vector<std::string>& others = {}) {
+    for (const Text& key : section.keys()) {
+      if (std::find(others.begin(), others.end(), key.value) != others.end()) continue;
+      const auto field = std::find_if(fields.begin(), fields.end(), [&](const TestField& each) { return each.name == key.value; });
+      if (field == fields.end()) {
+        section.report("TST003", key.at, "nothing computes '" + key.value + "'", hint_for(key.value, names_of(fields)));
+        continue;
+      }
+      auto value = read_value(section, *field);
+      if (!value) continue;
+      std::erase_if(values, [&](const ExpectedValue& each) { return each.field == key.value; });
+      values.push_back(std::move(*value));
+    }
+  }
+
+  std::optional<ExpectedValue> read_value(Section& section, const TestField& field) {
+    ExpectedValue value;
+    value.field = field.name;
+    value.at = position_of(section.value_at(field.name), section.file());
+    std::vector<Text> written;
+    if (section.is_table(field.name)) {
+      auto choice = *section.table(field.name);
+      if (const auto pattern = choice.text("regex")) {
+        value.match = ExpectedValue::Match::regex;
+        value.values = {pattern->value};
+        try {
+          const std::regex compiled(pattern->value, std::regex::ECMAScript);
+        } catch (const std::regex_error&) {
+          choice.report("CFG003", pattern->at, "'" + pattern->value + "' is no regular expression");
+        }
+        choice.finish();
+        return value;
+      }
+      value.match = ExpectedValue::Match::any_of;
+      written = choice.scalars("any").value_or(std::vector<Text>{});
+      if (written.empty()) choice.report("CFG003", choice.at(), "'" + std::string(field.name) + "' chooses from nothing", "write { any = [ … ] } or { regex = \"…\" }");
+      choice.finish();
+    } else {
+      if (field.kind == words) {
+        written = section.scalars(field.name).value_or(std::vector<Text>{});
+      } else if (const auto one = section.scalar(field.name)) {
+        written = {*one};
+      }
+      if (written.empty() && field.kind != words) return std::nullopt;
+    }
+    for (const Text& text : written) {
+      const auto canonical = canonical_text(section, text, field.kind);
+      if (!canonical) return std::nullopt;
+      value.values.push_back(*canonical);
+    }
+    return value;
+  }
+
+  std::optional<std::string> canonical_text(Section& section, const Text& text, ValueKind kind) {
+    if (text.value == nothing) return text.value;
+    const auto refuse = [&](const std::string& wanted) {
+      section.report("CFG003", text.at, "'" + text.value + "' is not " + wanted);
+      return std::nullopt;
+    };
+    switch (kind) {
+      case word:
+      case words: return text.value;
+      case time: {
+        const auto at = parsed(section, text);
+        return at ? std::optional(rfc3339(*at, zone_)) : std::nullopt;
+      }
+      case span:
+        try {
+          return print(Span{Unit::working_second, parse_elapsed(text.value, "it").count()});
+        } catch (const Error& e) {
+          section.report("CFG003", text.at, e.message, e.hint);
+          return std::nullopt;
+        }
+      case number:
+        if (text.value.find_first_not_of("0123456789") == std::string::npos) return text.value;
+        return refuse("a number");
+      case flag:
+        if (text.value == "true" || text.value == "false") return text.value;
+        return refuse("true or false");
+      case share: {
+        char* end = nullptr;
+        const double number_of = std::strtod(text.value.c_str(), &end);
+        if (end != nullptr && *end == '\0' && number_of >= 0 && number_of <= 1) return fmt::format("{:.4f}", number_of);
+        return refuse("a share from 0 to 1");
+      }
+    }
+    return std::nullopt;
+  }
+
+  const Zone zone_;
+  const work::Lifecycle& lifecycle_;
+};
+
+}  // namespace
+
+std::span<const TestField> clock_fields() { return of_clock; }
+std::span<const TestField> alert_fields() { return of_alert; }
+std::span<const TestField> item_fields() { return of_item; }
+
+TestFile load_test_file(const std::string& path, const ConfigurationOf& configuration_of) {
+  TestFile file;
+  file.path = path;
+  Findings findings;
+  if (const auto document = read_document(path, findings)) {
+    Section root(document->root, "", path, findings);
+    if (const auto version = root.number("version"); version && *version != 1) {
+      root.report("CFG003", root.key_at("version"), "version " + std::to_string(*version) + " is not known", "this svc reads version = 1");
+    }
+    std::vector<std::string> files;
+    for (const Text& name : root.texts("config").value_or(std::vector<Text>{})) {
+      files.push_back((std::filesystem::path(path).parent_path() / name.value).lexically_normal().string());
+    }
+    file.zone = "UTC";
+    if (const auto zone = root.text("zone")) {
+      if (Zone::exists(zone->value)) {
+        file.zone = zone->value;
+      } else {
+        root.report("CAL001", zone->at, "no time zone '" + zone->value + "'", "write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'");
+      }
+    }
+    file.configuration = configuration_of(files, file.zone);
+    if (!root.has("zone")) file.zone = file.configuration->zone_name();
+    const std::string profile = root.text("profile").value_or(Text{}).value;
+    TestReader reader(file.zone, work::lifecycle_of("ticket"));
+    std::vector<Section> tests = root.tables("test");
+    for (Section& test : tests) reader.read(test, profile, file.tests);
+    if (tests.empty()) root.report("TST001", {}, "there is no [[test]] in it", "add one");
+    root.finish();
+  }
+  file.source = findings.sources[path];
+  sort(findings.list);
+  file.findings = std::move(findings.list);
+  return file;
+}
+
+}  // namespace svc::config
