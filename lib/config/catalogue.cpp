@@ -180,8 +180,8 @@ hours = { mon-fri = ["09:00-18:00"] }
 calendar = "24x7"
 )",
      "Use it or leave it out."},
-    {"CFG011", error, references, "a condition on an attribute that no item has",
-     "No step of the lifecycle sets it, so the row would never match.",
+    {"CFG011", error, references, "a condition or time that no item has",
+     "No step of the lifecycle sets it, so the row would never match, or never fall due.",
      R"([profile.desk]
 calendar = "24x7"
 severities = [ { id = "P1" } ]

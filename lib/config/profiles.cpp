@@ -70,6 +70,12 @@ sla::LimitRow read_limit(Section& entry, const std::string& kind, const escalati
     if (of) row.field = of->value;
   }
   if (const auto least = entry.text("at_least")) row.at_least = read_span(entry, *least, least->value);
+  const std::vector<std::string> times = work::time_fields(work::lifecycle_of(kind));
+  for (const auto& field : {by, of}) {
+    if (field && std::find(times.begin(), times.end(), field->value) == times.end()) {
+      entry.report("CFG011", field->at, "no step says '" + field->value + "' as a time", hint_for(field->value, times));
+    }
+  }
   row.when = read_conditions(entry, rules, work::attribute_names(work::lifecycle_of(kind)), {"within", "by", "before", "of", "at_least"});
   return row;
 }

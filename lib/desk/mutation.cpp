@@ -63,7 +63,7 @@ class Mutator {
       Path place = path;
       place.push_back(now[c].first);
       for (size_t v = 0; v < now[c].second.size(); ++v) {
-        add(whose + " no longer asks for " + now[c].first + " '" + now[c].second[v] + "'", place, [get, c, v](Rules& rules) {
+        add(whose + " no longer lists " + now[c].first + " '" + now[c].second[v] + "'", place, [get, c, v](Rules& rules) {
           work::Conditions& all = get(rules);
           auto& values = all[c].second;
           values.erase(values.begin() + static_cast<std::ptrdiff_t>(v));

@@ -12,6 +12,7 @@ namespace svc::desk {
 namespace {
 
 constexpr Seconds late_without_reason{24 * 3600};
+constexpr const char* shipped_default = "telecom";  // the profile of an organization that has none of its own
 constexpr size_t longest_word = 200;
 constexpr size_t longest_text = 64'000;
 
@@ -249,9 +250,9 @@ void require_targets_allow(const Picture& picture, const work::Event& event, con
 
 std::string default_profile(const config::Configuration& config) {
   const std::vector<std::string> own = config.own_names("profile");
-  const std::vector<std::string> names = own.empty() ? config.profile_names() : own;
-  if (names.size() == 1) return names.front();
-  throw Error{ErrorKind::usage, "which profile? there is more than one", "write --profile NAME; " + hint_for("", names)};
+  if (own.empty()) return shipped_default;
+  if (own.size() == 1) return own.front();
+  throw Error{ErrorKind::usage, "which profile? there is more than one", "write --profile NAME; " + hint_for("", own)};
 }
 
 std::string open_item(Session& session, const OpenRequest& request) {

@@ -74,8 +74,12 @@ class Stage {
     opening.place = test_.place;
     bool going = take(opening);
     for (const config::TestStep& step : test_.steps) {
-      if (!going) break;
-      going = look_until(step.at) && (step.verb.empty() || take(step));
+      if (step.verb.empty()) {
+        look_until(step.at);
+      } else {
+        look_until(step.at - Seconds{1});  // what happens in a second is told before the escalation looks at it
+        going = take(step);
+      }
       if (!going) break;
       compare(step.expect, false);
       compare(step.reject, true);
@@ -108,6 +112,7 @@ class Stage {
     event.by = event.typed_by = step.by.empty() ? "tester" : step.by;
     event.fields = step.fields;
     event.texts = step.texts;
+    if (!step.reason.empty()) event.texts.set("reason", step.reason);
     try {
       keep_team_of_assignee(rehearsal_.directory(), event);
       require_declared(event);
@@ -154,10 +159,10 @@ class Stage {
 
   // --- alerts, by an escalation that looks at every instant ---
 
-  bool look_until(Instant now) {
+  void look_until(Instant now) {
+    if (now < looked_) return;
     raise_until(now);
     out_.end = std::max(out_.end, now);
-    return true;
   }
 
   void raise_until(Instant now) {
@@ -172,8 +177,8 @@ class Stage {
       looked_ = *next;
       raise_at(looked_);
     }
-    if (now > looked_) looked_ = now;
-    raise_at(now);
+    looked_ = std::max(looked_, now);
+    raise_at(looked_);
   }
 
   void raise_at(Instant now) {

@@ -243,7 +243,8 @@ class ProfileJudge {
       if (holes.size() > 3) which += fmt::format("; and {} more", holes.size() - 3);
       report("SLA010", {"target", target.id, "limits"}, "'" + target.id + "' has no limit for: " + which, "add a row");
     }
-    if (unclassified) {
+    const bool waits = std::find(target.starts.begin(), target.starts.end(), "classified") != target.starts.end();
+    if (unclassified && !waits) {
       report("SLA011", {"target", target.id, "limits"}, "'" + target.id + "' starts no clock for an item that nobody has classified", "add a last row without conditions");
     }
     for (size_t row = 0; row < target.limits.size(); ++row) {

@@ -113,6 +113,17 @@ std::vector<std::string> event_names(const Lifecycle& lifecycle) {
   return result;
 }
 
+std::vector<std::string> time_fields(const Lifecycle& lifecycle) {
+  std::vector<std::string> result;
+  for (const Step& step : lifecycle.steps) {
+    for (const FieldRule& field : step.fields) {
+      const bool known = std::find(result.begin(), result.end(), field.name) != result.end();
+      if (field.kind == FieldKind::time && !known) result.emplace_back(field.name);
+    }
+  }
+  return result;
+}
+
 std::vector<std::string> attribute_names(const Lifecycle& lifecycle) {
   std::vector<std::string> result{"tier"};
   for (const Step& step : lifecycle.steps) {

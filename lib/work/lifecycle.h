@@ -98,5 +98,7 @@ std::vector<std::string> verbs(const Lifecycle& lifecycle);
 std::vector<std::string> event_names(const Lifecycle& lifecycle);
 // Every attribute that an item of this kind may have: what opening, changing and assigning it sets, and its tier.
 std::vector<std::string> attribute_names(const Lifecycle& lifecycle);
+// Every field of a step of this kind that is an instant, for limits `by` one.
+std::vector<std::string> time_fields(const Lifecycle& lifecycle);
 
 }  // namespace svc::work

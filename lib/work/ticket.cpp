@@ -25,6 +25,7 @@ constexpr FieldRule open_fields[]{
     {"asset", word, false, "the equipment concerned"},
     {"team", FieldKind::team, false, "the team that takes it"},
     {"assignee", contact, false, "the engineer that takes it"},
+    {"restore-by", time, false, "when it is to run again, as agreed with the customer"},
     {"parent", item, false, "the item that this one belongs to"},
 };
 constexpr FieldRule assign_fields[]{
@@ -41,6 +42,20 @@ constexpr FieldRule contact_fields[]{
 constexpr FieldRule attempt_fields[]{
     {"no-answer", flag, true, "nobody answered: an attempt, which stops nothing"},
     {"channel", word, false, "phone, fax, mail, web …"},
+};
+constexpr FieldRule answer_fields[]{
+    {"person", person, false, "who got the answer"},
+    {"channel", word, false, "phone, fax, mail, web …"},
+};
+constexpr FieldRule visit_fields[]{
+    {"agreed", time, true, "when the engineer is to be there"},
+    {"person", person, false, "with whom it was agreed"},
+};
+constexpr FieldRule told_fields[]{
+    {"person", person, false, "who was told"},
+};
+constexpr FieldRule measures_fields[]{
+    {"measures", text, false, "what the experts decided and did"},
 };
 constexpr FieldRule phone_failed_fields[]{
     {"consent", person, true, "the customer's person who agrees to remote access"},
@@ -92,6 +107,7 @@ constexpr FieldRule change_fields[]{
     {"severity", word, false, "the severity that it really has"},
     {"customer", word, false, "the customer whose it is"},
     {"asset", word, false, "the equipment concerned"},
+    {"restore-by", time, false, "when it is to run again, as agreed with the customer"},
 };
 constexpr FieldRule promise_fields[]{
     {"target", target, true, "the target that the promise is about"},
@@ -114,6 +130,12 @@ constexpr Step steps[]{
     {"note", "", "noted", any, "", Effect::none, "", note_fields, "write something down"},
     {"contact", "", "contacted", live, "active", Effect::none, "", contact_fields, "an engineer is in touch with the customer"},
     {"contact", "no-answer", "contact-attempted", live, "", Effect::none, "", attempt_fields, "an engineer tried to reach the customer"},
+    {"answer", "", "answered", live, "", Effect::none, "", answer_fields, "the customer has a definite answer"},
+    {"agree-visit", "", "visit-agreed", "open active", "active", Effect::none, "", visit_fields, "the customer agrees when somebody comes"},
+    {"diagnose", "", "diagnosed", "open active", "active", Effect::none, "", told_fields, "the customer is told the diagnosis and what will be done"},
+    {"plan", "", "plan-made", "open active", "", Effect::none, "", told_fields, "the customer has the plan for handling it"},
+    {"declare-major", "", "major-declared", live, "", Effect::none, "", reason_fields, "it is a major technical problem"},
+    {"measures", "", "measures-taken", live, "", Effect::none, "", measures_fields, "experts were convened, and measures are taken"},
     {"phone-failed", "", "phone-failed", "open active", "active", Effect::none, "", phone_failed_fields, "phone help failed, and the customer agrees to remote access"},
     {"remote", "", "remote-login", "open active", "active", Effect::none, "remote", {}, "an engineer is logged in remotely"},
     {"remote-failed", "", "remote-failed", "open active", "active", Effect::none, "", {}, "remote help failed"},
