@@ -61,13 +61,15 @@ void run_show(Context& ctx) { ctx.print(config::effective_toml(ctx.config())); }
 
 Noun config_noun() {
   const auto verbs = [] {
-    return std::vector<Verb>{
+    std::vector<Verb> all{
         config_check_verb(),
         config_test_verb(),
         {"explain", "what a finding means, with an example and the fix", declare_explain, {"svc config explain SLA012"}},
         {"rules", "every finding that there is", [](CLI::App&) { return Run(run_rules); }, {"svc config rules -o json"}},
         {"show", "the configuration in force, as TOML", [](CLI::App&) { return Run(run_show); }, {"svc config show > effective.toml"}},
     };
+    for (Verb& verb : config_change_verbs()) all.push_back(std::move(verb));
+    return all;
   };
   return {"config", "calendars, profiles, people: is it right, what is in force", verbs, {"svc config check svc.toml"}};
 }

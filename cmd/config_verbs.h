@@ -13,6 +13,7 @@ namespace svc::cmd {
 
 Verb config_check_verb();
 Verb config_test_verb();
+std::vector<Verb> config_change_verbs();  // diff, apply, status
 
 struct ConfigFiles {
   std::vector<config::Source> sources;  // *.toml

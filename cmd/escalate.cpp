@@ -12,6 +12,7 @@
 #include "command.h"
 #include "config/canonical.h"
 #include "context.h"
+#include "desk/apply.h"
 #include "desk/escalate.h"
 #include "error.h"
 #include "input.h"
@@ -260,7 +261,7 @@ Run declare_log(CLI::App& app) {
 // --- monitor, metrics ---
 
 struct Health {
-  std::int64_t overdue = 0, pending = 0, failed = 0, outdated = 0;
+  std::int64_t overdue = 0, pending = 0, failed = 0, outdated = 0, older = 0;
   std::optional<std::int64_t> silent_for;  // seconds since the escalation last ran
 };
 
@@ -271,6 +272,7 @@ Health health_of(Context& ctx) {
     health.pending = session.store.count_outbox("pending");
     health.failed = session.store.count_outbox("failed");
     health.outdated = desk::count_outdated(session);
+    for (const auto& standing : desk::standings(session)) health.older += standing.older;
   });
   if (const auto last = Heartbeat(ctx.database_path()).last()) health.silent_for = (ctx.now() - *last).count();
   return health;
@@ -302,9 +304,10 @@ void run_monitor(Context& ctx, const MonitorOptions& options) {
     level = std::max(level, 1);
     text += ", " + counted(health.outdated, "clock") + " due after holidays that only the new calendar knows";
   }
+  if (health.older > 0) text += ", " + counted(health.older, "open item") + " under older rules";
   static constexpr std::array<const char*, 3> names{"OK", "WARNING", "CRITICAL"};
-  ctx.print(fmt::format("SVC {} - {} | overdue={};{};{};0 pending={};;;0 failed={};;;0\n", names.at(static_cast<size_t>(level)), text,
-                        health.overdue, options.warning, options.critical, health.pending, health.failed));
+  ctx.print(fmt::format("SVC {} - {} | overdue={};{};{};0 pending={};;;0 failed={};;;0 older={};;;0\n", names.at(static_cast<size_t>(level)), text,
+                        health.overdue, options.warning, options.critical, health.pending, health.failed, health.older));
   ctx.status = level;
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "config/canonical.h"
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <toml++/toml.h>
 
+#include "config/difference.h"
 #include "error.h"
 #include "time/text.h"
 
@@ -58,6 +60,21 @@ void read_exceptions(const json& in, const char* key, calendar::ExceptionKind ki
     if (entry.contains("hours")) exception.hours = hours_from(entry.at("hours"));
     spec.exceptions[parse_date(entry.at("on").get<std::string>())] = std::move(exception);
   }
+}
+
+// Days of one holiday that follow each other, as one entry.
+void join_dates(json& calendar) {
+  if (!calendar.contains("holidays")) return;
+  json joined = json::array();
+  for (const auto& day : calendar.at("holidays")) {
+    const Date date = parse_date(day.at("on").get<std::string>());
+    if (!joined.empty() && joined.back().at("name") == day.at("name") && parse_date(joined.back().at("to").get<std::string>()) + std::chrono::days{1} == date) {
+      joined.back()["to"] = day.at("on");
+    } else {
+      joined.push_back({{"name", day.at("name")}, {"from", day.at("on")}, {"to", day.at("on")}});
+    }
+  }
+  calendar["holidays"] = std::move(joined);
 }
 
 // --- profiles ---
@@ -341,6 +358,10 @@ escalation::Rules rules_from(const std::string& text) {
   });
 }
 
+std::string canonical(const sla::Target& target) { return to_json(target, false).dump(); }
+
+std::string canonical(const escalation::Ladder& ladder) { return to_json(ladder).dump(); }
+
 std::string canonical(const calendar::Spec& spec) {
   json out = to_json(spec);
   out["name"] = spec.name;
@@ -428,24 +449,85 @@ escalation::Directory directory_from(const std::string& text) {
   });
 }
 
-std::string effective_toml(const Configuration& configuration) {
+namespace {
+
+json effective_json(const Configuration& configuration) {
   json out = people_json(configuration.directory());
   for (const auto& name : configuration.calendar_names()) {
     if (name == "24x7") continue;
     if (const auto* spec = configuration.calendar(name)) out["calendar"][name] = to_json(*spec);
   }
-  const auto& delivery = configuration.directory().ladders;
   for (const auto& name : configuration.profile_names()) {
     const auto* rules = configuration.profile(name);
     if (rules == nullptr) continue;
     out["profile"][name] = profile_json(*rules, true);
     for (const auto& ladder : rules->ladders) out["ladder"][ladder.id] = to_json(ladder);
   }
-  for (const auto& [id, each] : delivery) {
+  for (const auto& [id, each] : configuration.directory().ladders) {
     if (!out.contains("ladder") || !out["ladder"].contains(id)) continue;
     if (!each.sinks.empty()) out["ladder"][id]["sinks"] = each.sinks;
     if (!each.hours.empty()) out["ladder"][id]["hours"] = each.hours;
   }
+  return out;
+}
+
+// What an entry of a list is known by: its date, its place on a clock, its id; "" for its number.
+std::string name_of_entry(const json& entry) {
+  for (const char* key : {"on", "at", "id"}) {
+    if (entry.is_object() && entry.contains(key)) return entry.at(key).get<std::string>();
+  }
+  return {};
+}
+
+void flatten(const std::string& path, const json& value, std::map<std::string, std::string>& out) {
+  const auto below = [&](const std::string& key) { return path.empty() ? key : path + "." + key; };
+  if (value.is_object() && !value.empty()) {
+    for (const auto& [key, each] : value.items()) flatten(below(key), each, out);
+    return;
+  }
+  const bool tables = value.is_array() && !value.empty() && value.front().is_object();
+  if (!tables) {
+    out[path] = value.dump();
+    return;
+  }
+  int number = 0;
+  for (const auto& each : value) {
+    const std::string name = name_of_entry(each);
+    flatten(below(name.empty() ? std::to_string(number) : name), each, out);
+    ++number;
+  }
+}
+
+std::vector<Difference> differences(const json& was, const json& becomes) {
+  std::map<std::string, std::string> old_values, new_values;
+  flatten("", was, old_values);
+  flatten("", becomes, new_values);
+  std::map<std::string, Difference> found;
+  for (const auto& [path, value] : old_values) found[path] = {path, value, {}};
+  for (const auto& [path, value] : new_values) {
+    found[path].path = path;
+    found[path].becomes = value;
+  }
+  std::vector<Difference> result;
+  for (auto& [path, difference] : found) {
+    if (difference.was != difference.becomes) result.push_back(std::move(difference));
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<Difference> differences(const Configuration& was, const Configuration& becomes) {
+  return differences(effective_json(was), effective_json(becomes));
+}
+
+std::vector<Difference> differences(const calendar::Spec& was, const calendar::Spec& becomes) {
+  return differences(to_json(was), to_json(becomes));
+}
+
+std::string effective_toml(const Configuration& configuration) {
+  json out = effective_json(configuration);
+  for (auto& [name, calendar] : out["calendar"].items()) join_dates(calendar);
   out["version"] = 1;
   std::ostringstream text;
   text << toml::toml_formatter{toml_table(out), toml::toml_formatter::default_flags & ~toml::format_flags::indentation};

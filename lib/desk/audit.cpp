@@ -139,8 +139,12 @@ std::string evidence_of(Session& session, std::string_view id) {
   out["item_key"] = item.id;
   out["kind"] = item.kind;
   out["made_at"] = rfc3339_utc(session.now);
-  out["rules"] = session.store.revision(item.revision).rules;
-  for (const auto& [name, calendar] : picture.pinned->calendars) out["calendars"][name] = config::canonical(calendar->spec());
+  out["rulings"] = ordered_json::array();
+  for (const Ruling& ruling : picture.rulings) {
+    ordered_json entry{{"from", ruling.from}, {"rules", session.store.revision(ruling.revision).rules}};
+    for (const auto& [name, calendar] : ruling.pinned->calendars) entry["calendars"][name] = config::canonical(calendar->spec());
+    out["rulings"].push_back(std::move(entry));
+  }
   out["events"] = ordered_json::array();
   for (const auto& each : sealed) {
     out["events"].push_back({{"id", each.id},
@@ -196,10 +200,18 @@ std::vector<std::string> verify_evidence(const std::string& text) {
       if (event.seq != static_cast<int>(events.size()) + 1) found.push_back(name + " is out of order: one before it is missing");
       events.push_back(event);
     }
-    Pinned pinned;
-    pinned.rules = config::rules_from(in.at("rules"));
-    for (const auto& [name, body] : in.at("calendars").items()) pinned.calendars.add(config::calendar_from(body));
-    fold_under(pinned, std::move(events), 0, picture);
+    std::vector<std::unique_ptr<const Pinned>> all;
+    std::vector<Ruling> rulings;
+    for (const auto& entry : in.at("rulings")) {
+      auto pinned = std::make_unique<Pinned>();
+      pinned->rules = config::rules_from(entry.at("rules"));
+      for (const auto& [name, body] : entry.at("calendars").items()) pinned->calendars.add(config::calendar_from(body));
+      rulings.push_back({entry.at("from"), 0, pinned.get()});
+      if (!all.empty()) rulings.back().changed = changed_targets(*all.back(), *pinned);
+      all.push_back(std::move(pinned));
+    }
+    if (rulings.empty()) throw Error{ErrorKind::refused, "this is no evidence file of svc", "'svc ticket evidence T-1' writes one"};
+    fold_under(std::move(rulings), std::move(events), 0, picture);
     const Instant made = parse_instant(in.at("made_at").get<std::string>(), Zone::load("UTC"));
     ordered_json clocks = ordered_json::array();
     for (const auto& clock : picture.evaluation.clocks) clocks.push_back(clock_json(picture, clock, made));

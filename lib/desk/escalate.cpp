@@ -48,11 +48,10 @@ class Raiser {
   void take_clock(const store::Wake& wake) {
     const store::ClockRow row = store_.clock(wake.ref);
     const store::ItemRow item = store_.item(row.item);
-    const Pinned& pinned = session_.book.of(store_, item.revision);
-    const escalation::Ladder* ladder = pinned.rules.find_ladder(row.ladder);
+    const escalation::Ladder* ladder = session_.book.of(store_, row.revision).rules.find_ladder(row.ladder);
     if (ladder == nullptr) return store_.set_wake(wake.kind, wake.ref, std::nullopt);
     const auto alerts = store_.alerts_of_clock(row.item, row.target, row.start_seq);
-    const auto decision = decide_for(session_, row, pinned, alerts);
+    const auto decision = decide_for(session_, row, alerts);
     if (decision.raise) raise(row, item, *ladder, *decision.raise);
     // A wake that is not later than now would be taken again at once.
     const auto next = decision.wake && *decision.wake > session_.now ? decision.wake : std::nullopt;

@@ -20,18 +20,41 @@ Picture picture_of(Session& session, store::ItemRow row, std::vector<work::Event
   picture.row = std::move(row);
   picture.id = work::print_id(picture.row.kind, picture.row.number);
   if (!events.empty()) picture.title = events.front().texts.get("title");
-  fold_under(session.book.of(session.store, picture.row.revision), std::move(events), recording, picture);
+  std::vector<Ruling> rulings = rulings_of(session, picture.row, events);
+  fold_under(std::move(rulings), std::move(events), recording, picture);
   return picture;
 }
 
-void fold_under(const Pinned& pinned, std::vector<work::Event> events, int recording, Picture& picture) {
-  picture.pinned = &pinned;
-  const work::CapEnd cap_end = [&pinned](Instant since, Span most) {
-    return pinned.calendars.at(pinned.rules.work.calendar).due(since, most);
+std::vector<Ruling> rulings_of(Session& session, const store::ItemRow& row, const std::vector<work::Event>& events) {
+  std::vector<Ruling> rulings;
+  const auto add = [&](int from, std::int64_t revision) {
+    const Pinned& pinned = session.book.of(session.store, revision);
+    rulings.push_back({from, revision, &pinned});
+    if (rulings.size() > 1) rulings.back().changed = session.book.changed(*rulings[rulings.size() - 2].pinned, pinned);
   };
-  picture.history = work::fold(work::lifecycle_of(picture.row.kind), pinned.rules.work, std::move(events), cap_end,
-                               picture.id, recording);
-  picture.evaluation = sla::evaluate(picture.history, picture.row.kind, pinned.rules.targets, pinned.calendars);
+  for (const work::Event& event : events) {
+    if (event.step != work::apply_step) continue;
+    if (rulings.empty()) add(1, std::stoll(event.fields.get("was")));
+    add(event.seq, std::stoll(event.fields.get("revision")));
+  }
+  if (rulings.empty()) add(1, row.revision);
+  return rulings;
+}
+
+void fold_under(std::vector<Ruling> rulings, std::vector<work::Event> events, int recording, Picture& picture) {
+  picture.rulings = std::move(rulings);
+  picture.pinned = picture.rulings.back().pinned;
+  std::vector<work::Regime> regimes;
+  std::vector<sla::Regime> promises;
+  for (const Ruling& ruling : picture.rulings) {
+    const Pinned& pinned = *ruling.pinned;
+    regimes.push_back({ruling.from, &pinned.rules.work, [&pinned](Instant since, Span most) {
+                         return pinned.calendars.at(pinned.rules.work.calendar).due(since, most);
+                       }});
+    promises.push_back({&pinned.rules.targets, &pinned.calendars, ruling.changed});
+  }
+  picture.history = work::fold(work::lifecycle_of(picture.row.kind), regimes, std::move(events), picture.id, recording);
+  picture.evaluation = sla::evaluate(picture.history, picture.row.kind, promises);
 }
 
 Picture look(Session& session, std::string_view id, std::string_view kind) {

@@ -8,24 +8,40 @@
 
 namespace svc::desk {
 
+// The rules that an item lives under from an event on.
+struct Ruling {
+  int from = 1;
+  std::int64_t revision = 0;  // 0: not on record
+  const Pinned* pinned = nullptr;
+  std::set<std::string> changed = {};  // targets that are not what they were under the rules before
+};
+
 struct Picture {
   store::ItemRow row;
-  const Pinned* pinned = nullptr;
+  std::vector<Ruling> rulings;     // in the order of their coming into force
+  const Pinned* pinned = nullptr;  // the last of them
   std::string id;  // "T-12"
   std::string title;
   work::History history;
   sla::Evaluation evaluation;
 
   const calendar::WorkingCalendar& calendar_of(const sla::Clock& clock) const {
-    return pinned->calendars.at(clock.target->calendar);
+    return rulings[clock.regime].pinned->calendars.at(clock.target->calendar);
+  }
+  // nullptr: nobody is told.
+  const escalation::Ladder* ladder_of(const sla::Clock& clock) const {
+    return rulings[clock.regime].pinned->rules.find_ladder(clock.target->ladder);
   }
 };
 
 // The item of an id. Throws Error{not_found}.
 store::ItemRow find_item(Session& session, std::string_view id, std::string_view kind = {});
 
+// The rules of an item's row and events: those that it was opened under, and those that it was moved to.
+std::vector<Ruling> rulings_of(Session& session, const store::ItemRow& row, const std::vector<work::Event>& events);
+
 // Fills in history and evaluation of a picture whose row and id are set: what its events make of it under these rules.
-void fold_under(const Pinned& pinned, std::vector<work::Event> events, int recording, Picture& picture);
+void fold_under(std::vector<Ruling> rulings, std::vector<work::Event> events, int recording, Picture& picture);
 // Folds the events of an item under its pinned rules. `recording` as in work::fold.
 Picture picture_of(Session& session, store::ItemRow row, std::vector<work::Event> events, int recording = 0);
 Picture look(Session& session, std::string_view id, std::string_view kind = {});

@@ -55,14 +55,14 @@ class Projection {
   }
 
   void set_wake(const store::ClockRow& row, const std::vector<store::AlertRow>& alerts, bool fresh) {
-    const auto decision = decide_for(session_, row, *picture_.pinned, alerts);
+    const auto decision = decide_for(session_, row, alerts);
     const auto wake = decision.raise ? std::optional<Instant>(decision.raise->at) : decision.wake;
     if (wake || !fresh) store_.set_wake("rung", row.id, wake);
   }
 
   // Those who were alerted are told that it is over, once each.
   void tell_resolved(const store::ClockRow& row) {
-    const escalation::Ladder* ladder = picture_.pinned->rules.find_ladder(row.ladder);
+    const escalation::Ladder* ladder = session_.book.of(store_, row.revision).rules.find_ladder(row.ladder);
     if (ladder == nullptr || !ladder->resolved) return;
     std::vector<std::pair<std::string, std::string>> told;
     std::vector<store::AlertRow> alerts = store_.alerts_of_clock(row.item, row.target, row.start_seq);
@@ -142,10 +142,10 @@ bool still_reached(const Picture& picture, const AlertKey& alert) {
   Picture then;
   then.row = picture.row;
   then.id = picture.id;
-  fold_under(*picture.pinned, std::move(before), 0, then);
+  fold_under(picture.rulings, std::move(before), 0, then);
   for (const sla::Clock& clock : then.evaluation.clocks) {
     if (clock.target->id != alert.target || clock.start_seq != alert.start_seq) continue;
-    const escalation::Ladder* ladder = picture.pinned->rules.find_ladder(clock.target->ladder);
+    const escalation::Ladder* ladder = then.ladder_of(clock);
     if (ladder == nullptr || clock.term != alert.term) return false;
     const bool stopped = clock.stopped_at && (*clock.stopped_at < cut || (*clock.stopped_at == cut && clock.outcome != sla::Outcome::missed));
     if (stopped) return false;
@@ -206,6 +206,7 @@ void carry_results(Session& session, const Picture& picture, std::vector<work::E
 
 void project_item(const Picture& picture, store::ItemRow& row) {
   const work::Item& item = picture.history.item;
+  row.revision = picture.rulings.back().revision;
   row.state = item.state;
   row.live = work::lists(work::lifecycle_of(row.kind).live, item.state);
   row.cycle = item.cycle;
@@ -230,6 +231,7 @@ store::ClockRow project_clock(const Picture& picture, const sla::Clock& clock) {
   row.term = clock.term;
   row.term_at = clock.term_at;
   row.limit = clock.limit();
+  row.revision = picture.rulings[clock.regime].revision;
   row.calendar = clock.target->calendar;
   row.ladder = clock.target->ladder;
   row.started_at = clock.started_at;
@@ -246,7 +248,7 @@ store::ClockRow project_clock(const Picture& picture, const sla::Clock& clock) {
     row.paused_from = clock.pauses.back().from;
     row.paused_until = clock.pauses.back().to;
   }
-  if (const auto* ladder = picture.pinned->rules.find_ladder(row.ladder)) {
+  if (const auto* ladder = picture.ladder_of(clock)) {
     row.schedule = schedule_text(escalation::schedule(clock, *ladder, picture.calendar_of(clock)));
   }
   return row;
@@ -287,8 +289,8 @@ std::string result_text(const store::ClockRow& row) {
   return row.outcome + " due=" + shown(row.due_at) + " stopped=" + shown(row.stopped_at) + " breached=" + shown(row.breached_at);
 }
 
-escalation::Decision decide_for(Session& session, const store::ClockRow& row, const Pinned& pinned,
-                                const std::vector<store::AlertRow>& alerts) {
+escalation::Decision decide_for(Session& session, const store::ClockRow& row, const std::vector<store::AlertRow>& alerts) {
+  const Pinned& pinned = session.book.of(session.store, row.revision);
   const escalation::Ladder* ladder = pinned.rules.find_ladder(row.ladder);
   if (ladder == nullptr) return {};
   const escalation::ClockState state{.schedule = schedule_from(row.schedule, row.passed_until), .term = row.term, .term_at = row.term_at,

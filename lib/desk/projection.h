@@ -23,8 +23,7 @@ std::string result_name(const store::ClockRow& row);
 std::string result_text(const store::ClockRow& row);
 
 // What must be said of a clock on record, in the light of what was said.
-escalation::Decision decide_for(Session& session, const store::ClockRow& row, const Pinned& pinned,
-                                const std::vector<store::AlertRow>& alerts);
+escalation::Decision decide_for(Session& session, const store::ClockRow& row, const std::vector<store::AlertRow>& alerts);
 // An alert, by what it says of which clock.
 struct AlertKey {
   std::string target;
@@ -48,7 +47,7 @@ void carry_results(Session& session, const Picture& picture, std::vector<work::E
 struct Change {
   bool fresh = false;          // the item was inserted as project_item has it, and has no clocks yet
   bool rewrites_past = false;  // a late or struck event: finished clocks may change, alerts may be void
-  bool evidence = false;       // an import: rungs reached so far are passed over
+  bool evidence = false;       // an import, or other rules: rungs reached so far are passed over
   bool alert_past = false;     // … unless the highest of each clock is to be raised
 };
 // Writes a new item with its events and all that follows from them. `picture` is of these events; its row gets the id.

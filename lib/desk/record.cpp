@@ -192,6 +192,9 @@ class Recorder {
       throw Error{ErrorKind::not_found, "no event '" + text + "' of " + id, "'svc ticket show " + id + "' numbers them from 1 to " + std::to_string(events.size())};
     }
     if (work::struck_events(events).contains(seq)) throw Error{ErrorKind::refused, "event " + text + " of " + id + " is struck already", {}};
+    if (events[static_cast<size_t>(seq - 1)].step == work::apply_step) {
+      throw Error{ErrorKind::refused, "event " + text + " of " + id + " moved it to other rules, and cannot be struck", "'svc config apply' with the earlier configuration moves it back"};
+    }
     if (seq == 1) throw Error{ErrorKind::refused, "the opening of " + id + " cannot be struck", "cancel it instead"};
   }
 

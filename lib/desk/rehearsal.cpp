@@ -123,7 +123,7 @@ class Stage {
       next.row = out_.picture.row;
       next.id = out_.picture.id;
       next.title = out_.picture.title;
-      fold_under(pinned_, events, event.seq, next);
+      fold_under({{1, 0, &pinned_}}, events, event.seq, next);
       require_targets_allow(next, event, zone_);
       if (step.refused) {
         fail("TST012", step.place, "step '" + step.verb + "' was taken, though it should be refused");
@@ -200,10 +200,8 @@ class Stage {
     }
   }
 
-  const escalation::Ladder* ladder_of(const sla::Clock& clock) const { return pinned_.rules.find_ladder(clock.target->ladder); }
-
   escalation::Decision decide(const sla::Clock& clock, Instant now) const {
-    const escalation::Ladder* ladder = ladder_of(clock);
+    const escalation::Ladder* ladder = out_.picture.ladder_of(clock);
     if (ladder == nullptr) return {};
     const auto& calendar = out_.picture.calendar_of(clock);
     escalation::ClockState state{.schedule = escalation::schedule(clock, *ladder, calendar), .term = clock.term, .term_at = clock.term_at,
@@ -220,7 +218,7 @@ class Stage {
   }
 
   void raise(const sla::Clock& clock, const escalation::Decision::Raise& raise, Instant now) {
-    const escalation::Ladder& ladder = *ladder_of(clock);
+    const escalation::Ladder& ladder = *out_.picture.ladder_of(clock);
     const escalation::Rung& rung = ladder.rungs[static_cast<size_t>(raise.rung)];
     escalation::Alert alert;
     alert.target = clock.target->id;

@@ -70,8 +70,10 @@ Due due_in_days(const Clock& clock, const WorkingCalendar& calendar) {
 // Runs one target over the moments of an item.
 class Run {
  public:
-  Run(const work::History& history, const Target& target, const WorkingCalendar& calendar, Evaluation& out)
-      : history_(history), target_(target), calendar_(calendar), out_(out) {}
+  Run(const work::History& history, const std::string& id, std::span<const Regime> regimes, Evaluation& out)
+      : history_(history), id_(id), regimes_(regimes), out_(out) {
+    use(0);
+  }
 
   void over(const std::vector<work::Moment>& moments) {
     for (const work::Moment& moment : moments) {
@@ -82,30 +84,42 @@ class Run {
   }
 
  private:
+  // The target as the rules of a regime have it; null if they do not.
+  void use(size_t regime) {
+    regime_ = regime;
+    const auto& targets = *regimes_[regime].targets;
+    const auto found = std::find_if(targets.begin(), targets.end(), [&](const Target& each) { return each.id == id_; });
+    target_ = found == targets.end() ? nullptr : &*found;
+    calendar_ = target_ == nullptr ? nullptr : &regimes_[regime].calendars->at(target_->calendar);
+  }
+
   // The effects of one event come in this order: stop, cancel, start, re-target, pause.
   void at(const work::Moment& moment, bool expected) {
-    const std::string_view name = moment.event != nullptr ? std::string_view(moment.event->name) : std::string_view();
     if (running_ && !expected) note_breach(moment.at);
-    note_promise(moment);
-    if (running_ && contains(target_.stops, name)) end(moment, clock_.breached_at ? Outcome::missed : Outcome::met);
-    if (running_ && !moment.live) {
-      clock_.cancelled_because = "item " + std::string(moment.state);
-      end(moment, Outcome::cancelled);
+    if (moment.regime != regime_) use(moment.regime);
+    if (target_ == nullptr) {
+      if (running_) end_as(moment, "not promised any more");
+      return;
     }
-    const bool starts = !running_ && moment.event != nullptr && moment.live && contains(target_.starts, name);
+    const std::string_view name = moment.event != nullptr ? std::string_view(moment.event->name) : std::string_view();
+    note_promise(moment);
+    if (running_ && contains(target_->stops, name)) end(moment, clock_.breached_at ? Outcome::missed : Outcome::met);
+    if (running_ && !moment.live) end_as(moment, "item " + std::string(moment.state));
+    const bool starts = !running_ && moment.event != nullptr && moment.live && contains(target_->starts, name);
     if (starts) start(moment);
     if (running_ && !starts && moment.retargets) retarget(moment);
     if (running_) set_pause(moment);
   }
 
   void start(const work::Moment& moment) {
-    const LimitRow* row = match(target_, *moment.attributes);
+    const LimitRow* row = match(*target_, *moment.attributes);
     if (row == nullptr) {
-      out_.not_promised.push_back({&target_, moment.event->seq});
+      out_.not_promised.push_back({target_, moment.event->seq});
       return;
     }
     clock_ = Clock{};
-    clock_.target = &target_;
+    clock_.target = target_;
+    clock_.regime = regime_;
     clock_.start_seq = clock_.term = moment.event->seq;
     clock_.cycle = moment.cycle;
     clock_.started_at = clock_.term_at = moment.at;
@@ -117,7 +131,7 @@ class Run {
 
   // A promise for this target; in the order in which things happened, whenever they were recorded.
   void note_promise(const work::Moment& moment) {
-    if (moment.event == nullptr || moment.event->step != "promise" || moment.event->fields.get("target") != target_.id) return;
+    if (moment.event == nullptr || moment.event->step != "promise" || moment.event->fields.get("target") != id_) return;
     promised_ = time_in(moment.event->fields, "by");
     promised_while_running_ = running_;
   }
@@ -136,15 +150,19 @@ class Run {
   }
 
   void retarget(const work::Moment& moment) {
-    const LimitRow* row = match(target_, *moment.attributes);
-    if (row == nullptr) {
-      clock_.cancelled_because = "not promised any more";
-      end(moment, Outcome::cancelled);
-      return;
-    }
+    const LimitRow* row = match(*target_, *moment.attributes);
+    if (row == nullptr) return end_as(moment, "not promised any more");
     const std::optional<Instant> promise = promise_for(row, moment);
-    if (row == clock_.row && promise == promise_) return;
+    const bool other_rules = clock_.regime != regime_;
+    const bool same = other_rules ? !regimes_[regime_].changed.contains(id_) : row == clock_.row;
+    clock_.target = target_;
+    clock_.regime = regime_;
     clock_.row = row;
+    if (same && promise == promise_) {
+      const auto before = std::pair(clock_.due_at, clock_.remaining);
+      if (other_rules) set_due();
+      if (before == std::pair(clock_.due_at, clock_.remaining)) return;
+    }
     promise_ = promise;
     clock_.term = moment.event->seq;
     clock_.term_at = moment.at;
@@ -152,7 +170,7 @@ class Run {
   }
 
   void set_pause(const work::Moment& moment) {
-    const std::string why = pause_reason(target_, moment);
+    const std::string why = pause_reason(*target_, moment);
     const bool paused = !clock_.pauses.empty() && !clock_.pauses.back().to;
     if (paused && clock_.pauses.back().why == why) return;
     if (paused) clock_.pauses.back().to = moment.at;
@@ -170,12 +188,12 @@ class Run {
     } else {
       switch (clock_.row->kind) {
         case LimitRow::Kind::within:
-          due = clock_.row->span.unit == Unit::working_second ? due_in_working_time(clock_, calendar_)
-                                                              : due_in_days(clock_, calendar_);
+          due = clock_.row->span.unit == Unit::working_second ? due_in_working_time(clock_, *calendar_)
+                                                              : due_in_days(clock_, *calendar_);
           break;
         case LimitRow::Kind::by: break;
         case LimitRow::Kind::before:
-          if (const auto date = date_of_row()) due.at = calendar_.ahead_of(*date, clock_.row->span);
+          if (const auto date = date_of_row()) due.at = calendar_->ahead_of(*date, clock_.row->span);
           break;
       }
     }
@@ -196,6 +214,11 @@ class Run {
     if (!clock_.breached_at && clock_.due_at && clock_.passed(*clock_.due_at, now)) clock_.breached_at = clock_.due_at;
   }
 
+  void end_as(const work::Moment& moment, std::string why) {
+    clock_.cancelled_because = std::move(why);
+    end(moment, Outcome::cancelled);
+  }
+
   void end(const work::Moment& moment, Outcome outcome) {
     clock_.outcome = outcome;
     clock_.stopped_at = moment.at;
@@ -212,9 +235,12 @@ class Run {
   }
 
   const work::History& history_;
-  const Target& target_;
-  const WorkingCalendar& calendar_;
+  const std::string& id_;
+  const std::span<const Regime> regimes_;
   Evaluation& out_;
+  size_t regime_ = 0;
+  const Target* target_ = nullptr;
+  const WorkingCalendar* calendar_ = nullptr;
   Clock clock_;
   bool running_ = false;
   std::optional<Instant> promise_;   // in force for the clock
@@ -239,12 +265,16 @@ std::optional<Instant> Clock::overdue_from() const {
   return passed(*due_at, *due_at) ? *due_at : *due_at + Seconds{1};
 }
 
-Evaluation evaluate(const work::History& history, std::string_view kind, const std::vector<Target>& targets,
-                    const calendar::Calendars& calendars) {
+Evaluation evaluate(const work::History& history, std::string_view kind, std::span<const Regime> regimes) {
   Evaluation result;
-  for (const Target& target : targets) {
-    if (target.on == kind) Run(history, target, calendars.at(target.calendar), result).over(history.moments);
+  std::vector<const std::string*> ids;  // as the last rules order them, then those that they do not have any more
+  for (auto regime = regimes.rbegin(); regime != regimes.rend(); ++regime) {
+    for (const Target& target : *regime->targets) {
+      const bool known = regime != regimes.rbegin() && std::any_of(ids.begin(), ids.end(), [&](const std::string* id) { return *id == target.id; });
+      if (target.on == kind && !known) ids.push_back(&target.id);
+    }
   }
+  for (const std::string* id : ids) Run(history, *id, regimes, result).over(history.moments);
   return result;
 }
 

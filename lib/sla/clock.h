@@ -9,6 +9,8 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +35,7 @@ struct Pause {
 // One run of one target on one item.
 struct Clock {
   const Target* target = nullptr;
+  size_t regime = 0;  // the rules that it lives under
   int start_seq = 0;  // with item and target, its identity
   int cycle = 1;
   Instant started_at;
@@ -68,9 +71,18 @@ struct Evaluation {
   std::vector<NotPromised> not_promised;  // start events for which no row of the limit table matched
 };
 
-// Every clock that the history has started. The targets, history and calendars must outlive the result.
-Evaluation evaluate(const work::History& history, std::string_view kind, const std::vector<Target>& targets,
-                    const calendar::Calendars& calendars);
+// What the rules in force promise, in the order of the history's regimes.
+struct Regime {
+  const std::vector<Target>* targets = nullptr;
+  const calendar::Calendars* calendars = nullptr;
+  // Targets that are not what they were under the rules before, in limits, events or ladder. Their running clocks get a new
+  // term when the rules come into force; those of the others only if the new calendar moves their due time.
+  std::set<std::string> changed = {};
+};
+
+// Every clock that the history has started. The targets, history and calendars must outlive the result. A clock that was
+// stopped before other rules came into force knows nothing of them.
+Evaluation evaluate(const work::History& history, std::string_view kind, std::span<const Regime> regimes);
 
 // The stretches of time that count towards the clock, from its start to `until`, pauses left out.
 struct Active {

@@ -8,7 +8,7 @@ namespace {
 #define CLOCK_COLUMNS                                                                                              \
   "id, item, target, start_seq, cycle, term, term_at, limit_text, calendar, ladder, started_at, due_at, "         \
   "overdue_from, stopped_at, stopped_seq, breached_at, outcome, paused_from, paused_until, schedule, recorded_at, " \
-  "passed_until, kind, number"
+  "passed_until, kind, number, revision"
 
 ClockRow clock_from(const Query& row) {
   ClockRow clock;
@@ -36,6 +36,7 @@ ClockRow clock_from(const Query& row) {
   clock.passed_until = instant_at(row, 21);
   clock.kind = row.text(22);
   clock.number = row.number(23);
+  clock.revision = row.number(24);
   return clock;
 }
 
@@ -60,12 +61,12 @@ void Store::insert_clock(ClockRow& clock) {
   Query made = database_->query(
       "INSERT INTO clock (item, target, start_seq, cycle, term, term_at, limit_text, calendar, ladder, started_at, "
       "due_at, overdue_from, stopped_at, stopped_seq, breached_at, outcome, paused_from, paused_until, schedule, "
-      "recorded_at, passed_until, kind, number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+      "recorded_at, passed_until, kind, number, revision) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   made.bind(clock.item, clock.target, clock.start_seq, clock.cycle, clock.term, seconds(clock.term_at), clock.limit,
             clock.calendar, clock.ladder, seconds(clock.started_at), seconds(clock.due_at), seconds(clock.overdue_from),
             seconds(clock.stopped_at), clock.stopped_seq, seconds(clock.breached_at), clock.outcome,
             seconds(clock.paused_from), seconds(clock.paused_until), clock.schedule, seconds(clock.recorded_at),
-            seconds(clock.passed_until), clock.kind, clock.number);
+            seconds(clock.passed_until), clock.kind, clock.number, clock.revision);
   made.run();
   clock.id = database_->last_id();
 }
@@ -74,12 +75,12 @@ void Store::update_clock(const ClockRow& clock) {
   database_->query(
       "UPDATE clock SET cycle=?, term=?, term_at=?, limit_text=?, calendar=?, ladder=?, started_at=?, due_at=?, "
       "overdue_from=?, stopped_at=?, stopped_seq=?, breached_at=?, outcome=?, paused_from=?, paused_until=?, schedule=?, "
-      "recorded_at=?, passed_until=? WHERE id=?")
+      "recorded_at=?, passed_until=?, revision=? WHERE id=?")
       .bind(clock.cycle, clock.term, seconds(clock.term_at), clock.limit, clock.calendar, clock.ladder,
             seconds(clock.started_at), seconds(clock.due_at), seconds(clock.overdue_from), seconds(clock.stopped_at),
             clock.stopped_seq, seconds(clock.breached_at), clock.outcome, seconds(clock.paused_from),
             seconds(clock.paused_until), clock.schedule,
-            seconds(clock.recorded_at), seconds(clock.passed_until), clock.id)
+            seconds(clock.recorded_at), seconds(clock.passed_until), clock.revision, clock.id)
       .run();
 }
 
@@ -131,8 +132,7 @@ std::int64_t Store::count_overdue(Instant now) {
 
 std::int64_t Store::count_due_after(std::int64_t revision, const std::string& calendar, Instant instant) {
   Query row = database_->query(
-      "SELECT count(*) FROM clock JOIN item ON item.id = clock.item WHERE outcome = 'open' AND overdue_from > ? AND "
-      "clock.calendar = ? AND item.revision = ?");
+      "SELECT count(*) FROM clock WHERE outcome = 'open' AND overdue_from > ? AND calendar = ? AND revision = ?");
   row.bind(seconds(instant) + 1, calendar, revision);
   row.next();
   return row.number(0);

@@ -155,7 +155,28 @@ void Database::check_identity() {
                     std::to_string(newest_version()) + ")",
                 "upgrade svc"};
   }
+  if (version < newest_version()) upgrade();
   if (access_ == Access::write) use_rollback_journal(*connection_);
+}
+
+void Database::upgrade() {
+  const auto lock = FileLock::wait(lock_path(path_), is_shared(), patience_);
+  open(false);
+  const int version = connection_->execAndGet("PRAGMA user_version").getInt();  // another svc may have been faster
+  if (version < newest_version()) {
+    if (::access(path_.c_str(), W_OK) != 0) {
+      throw Error{ErrorKind::storage, "'" + path_ + "' was written by an older svc, and this user cannot upgrade it", "let its owner run any command of svc on it"};
+    }
+    const std::string copy = path_ + ".schema" + std::to_string(version);
+    std::filesystem::remove(copy);  // of an upgrade that was killed
+    backup(copy);
+    use_rollback_journal(*connection_);
+    SQLite::Transaction transaction(*connection_, SQLite::TransactionBehavior::IMMEDIATE);
+    for (size_t i = static_cast<size_t>(version); i < migrations().size(); ++i) connection_->exec(migrations()[i].sql);
+    connection_->exec("PRAGMA user_version=" + std::to_string(newest_version()));
+    transaction.commit();
+  }
+  if (access_ == Access::read) open(true);
 }
 
 bool Database::exists(const std::string& path) {

@@ -105,6 +105,8 @@ class Database {
  private:
   void open(bool read_only);
   void check_identity();
+  // Takes the file to this svc's schema, all in one transaction, after a copy of it: "svc.db.schema1".
+  void upgrade();
   void commit();
 
   std::string path_;

@@ -107,6 +107,21 @@ void visit_list(Database& database, const char* by_number, const char* by_due, c
 
 }  // namespace
 
+std::vector<Store::Population> Store::live_populations() {
+  std::vector<Population> result;
+  Query row = database_->query("SELECT profile, revision, count(*) FROM item WHERE live = 1 GROUP BY revision, profile ORDER BY profile, revision");
+  while (row.next()) result.push_back({row.text(0), row.number(1), row.number(2)});
+  return result;
+}
+
+std::vector<std::int64_t> Store::live_items(std::int64_t revision) {
+  std::vector<std::int64_t> result;
+  Query row = database_->query("SELECT id FROM item WHERE live = 1 AND revision = ? ORDER BY id");
+  row.bind(revision);
+  while (row.next()) result.push_back(row.number(0));
+  return result;
+}
+
 std::int64_t Store::next_number(const std::string& kind) {
   Query row = database_->query("SELECT coalesce(max(number), 0) + 1 FROM item WHERE kind = ?");
   row.bind(kind);
@@ -131,9 +146,9 @@ void Store::update_item(const ItemRow& row) {
   const auto severity = nullable(row.severity), type = nullable(row.type), customer = nullable(row.customer),
              team = nullable(row.team), assignee = nullable(row.assignee), parent = nullable(row.parent);
   database_->query(
-      "UPDATE item SET state=?, live=?, cycle=?, severity=?, type=?, customer=?, team=?, assignee=?, parent=?, "
+      "UPDATE item SET revision=?, state=?, live=?, cycle=?, severity=?, type=?, customer=?, team=?, assignee=?, parent=?, "
       "opened_at=?, ended_at=? WHERE id=?")
-      .bind(row.state, row.live, row.cycle, severity, type, customer, team, assignee, parent,
+      .bind(row.revision, row.state, row.live, row.cycle, severity, type, customer, team, assignee, parent,
             seconds(row.opened_at), seconds(row.ended_at), row.id)
       .run();
 }

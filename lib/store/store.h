@@ -51,6 +51,7 @@ struct ClockRow {
   std::string limit;
   std::string calendar;
   std::string ladder;
+  std::int64_t revision = 0;  // the rules that it lives under, or lived under when it was stopped
   Instant started_at;
   std::optional<Instant> due_at, overdue_from, stopped_at, breached_at;
   std::optional<int> stopped_seq;
@@ -202,6 +203,15 @@ class Store {
   // Open clocks with a due time by `until`, by due time.
   std::vector<ClockRow> clocks_due(std::optional<Instant> until);
   std::int64_t count_overdue(Instant now);
+  // Live items by the revision that they live under.
+  struct Population {
+    std::string profile;
+    std::int64_t revision = 0;
+    std::int64_t items = 0;
+  };
+  std::vector<Population> live_populations();
+  // The live items of a revision, in the order of their ids.
+  std::vector<std::int64_t> live_items(std::int64_t revision);
   // Open clocks of a revision on a calendar that are due after an instant.
   std::int64_t count_due_after(std::int64_t revision, const std::string& calendar, Instant instant);
 

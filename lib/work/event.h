@@ -3,11 +3,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "time/instant.h"
 #include "work/fields.h"
 
 namespace svc::work {
+
+// The step by which `svc config apply` moves an item to other rules: the same for every lifecycle, and no verb of any.
+inline constexpr std::string_view apply_step = "apply";
 
 struct Event {
   int seq = 0;             // 1, 2, … in the order of recording, within the item

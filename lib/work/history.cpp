@@ -28,8 +28,8 @@ std::optional<Instant> stored_time(const Fields& fields, std::string_view name) 
 
 class Replay {
  public:
-  Replay(const Lifecycle& lifecycle, const Rules& rules, const CapEnd& cap_end, const std::string& id, int recording)
-      : lifecycle_(lifecycle), rules_(rules), cap_end_(cap_end), id_(id), recording_(recording) {}
+  Replay(const Lifecycle& lifecycle, std::span<const Regime> regimes, const std::string& id, int recording)
+      : lifecycle_(lifecycle), regimes_(regimes), id_(id), recording_(recording) {}
 
   History run(std::vector<Event> events) {
     const std::set<int> struck = struck_events(events);
@@ -71,6 +71,7 @@ class Replay {
 
   void apply(Event& event) {
     end_hold_by(event.at);
+    if (event.step == apply_step) return move_to_rules(event);
     const Step* step = find_step(lifecycle_, event.step, selecting_flag(event));
     if (step == nullptr) refuse(event, "this svc knows no such step", "was it recorded by a newer svc?");
     if (recording_ != 0 && !event.imported && event.at >= check_from_) require_legal(event, *step);
@@ -79,15 +80,28 @@ class Replay {
     bool retargets = false;
     take_effect(event, *step, retargets);
     item().seen.insert(event.name);
-    history_.moments.push_back({.at = event.at,
-                                .event = &event,
+    add_moment(event.at, &event, retargets);
+  }
+
+  void add_moment(Instant at, const Event* event, bool retargets) {
+    history_.moments.push_back({.at = at,
+                                .event = event,
                                 .state = item().state,
                                 .live = lists(lifecycle_.live, item().state),
                                 .cycle = item().cycle,
                                 .attributes = attributes_,
                                 .hold = item().hold,
-                                .retargets = retargets});
+                                .retargets = retargets,
+                                .regime = regime_});
   }
+
+  void move_to_rules(Event& event) {
+    event.name = "rules-applied";
+    while (regime_ + 1 < regimes_.size() && regimes_[regime_].from < event.seq) ++regime_;
+    add_moment(event.at, &event, true);
+  }
+
+  const Rules& rules() const { return *regimes_[regime_].rules; }
 
   // Which row of the verb an event is: the one whose flag it carries.
   std::string_view selecting_flag(const Event& event) const {
@@ -113,7 +127,7 @@ class Replay {
       if (until && *until <= event.at) refuse(event, "the hold would end before it begins", "give a later --until");
     }
     if (!step.flag.empty()) return;  // gates are before the plain step
-    for (const Gate& gate : rules_.gates) require_gate(event, gate);
+    for (const Gate& gate : rules().gates) require_gate(event, gate);
   }
 
   void require_gate(const Event& event, const Gate& gate) {
@@ -184,9 +198,9 @@ class Replay {
   void hold(const Event& event) {
     Hold hold{.reason = event.fields.get("reason"), .since = event.at, .until = stored_time(event.fields, "until"),
               .capped = false, .seq = event.seq, .by = event.by};
-    for (const HoldCap& cap : rules_.hold_caps) {
+    for (const HoldCap& cap : rules().hold_caps) {
       if (cap.reason != hold.reason) continue;
-      const Instant end = cap_end_(event.at, cap.most);
+      const Instant end = regimes_[regime_].cap_end(event.at, cap.most);
       if (!hold.until || end < *hold.until) {
         hold.until = end;
         hold.capped = true;
@@ -218,21 +232,15 @@ class Replay {
   void end_hold_by(Instant next) {
     if (!item().hold || !item().hold->until || *item().hold->until > next) return;
     if (item().hold->capped) item().capped_holds.push_back({item().hold->seq, item().hold->reason, *item().hold->until});
-    history_.moments.push_back({.at = *item().hold->until,
-                                .event = nullptr,
-                                .state = item().state,
-                                .live = lists(lifecycle_.live, item().state),
-                                .cycle = item().cycle,
-                                .attributes = attributes_,
-                                .hold = std::nullopt,
-                                .retargets = false});
+    add_moment(*item().hold->until, nullptr, false);
+    history_.moments.back().hold.reset();
     // The last hold stays on the item: whether its end has passed depends on who asks, and when.
     if (next != Instant::max()) item().hold.reset();
   }
 
   const Lifecycle& lifecycle_;
-  const Rules& rules_;
-  const CapEnd& cap_end_;
+  const std::span<const Regime> regimes_;
+  size_t regime_ = 0;
   const std::string& id_;
   const int recording_;
   Instant check_from_ = Instant::max();
@@ -242,9 +250,9 @@ class Replay {
 
 }  // namespace
 
-History fold(const Lifecycle& lifecycle, const Rules& rules, std::vector<Event> events, const CapEnd& cap_end,
-             const std::string& id, int recording) {
-  return Replay(lifecycle, rules, cap_end, id, recording).run(std::move(events));
+History fold(const Lifecycle& lifecycle, std::span<const Regime> regimes, std::vector<Event> events, const std::string& id,
+             int recording) {
+  return Replay(lifecycle, regimes, id, recording).run(std::move(events));
 }
 
 std::vector<std::string> missing(const Gate& gate, std::string_view kind, std::string_view step, const Fields& fields,

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -53,7 +54,8 @@ struct Moment {
   int cycle = 1;
   std::shared_ptr<const Fields> attributes;
   std::optional<Hold> hold;
-  bool retargets = false;  // a promise may have changed: severity, type, promise
+  bool retargets = false;  // a promise may have changed: severity, type, promise, rules
+  size_t regime = 0;       // which of the rules are in force
 };
 
 struct Item {
@@ -84,13 +86,20 @@ struct History {
 // Where a cap on a hold ends, given its start; the caller knows the calendar.
 using CapEnd = std::function<Instant(Instant since, Span most)>;
 
+// The rules in force from an event on: the opening, or one by which `svc config apply` moved the item to them.
+struct Regime {
+  int from = 1;
+  const Rules* rules = nullptr;
+  CapEnd cap_end;
+};
+
 // Replays events, which are given in the order of recording. Events count by `at`, in the same second by seq.
 // With `recording`, the seq of an event that is being added, throws Error{refused} if state or a gate forbids it or
 // an event after it; what is on record is never refused, and imported events are not either. `id` is the item's name
 // in messages.
-// Requires that the first event opens.
-History fold(const Lifecycle& lifecycle, const Rules& rules, std::vector<Event> events, const CapEnd& cap_end,
-             const std::string& id, int recording = 0);
+// Requires that the first event opens, and that the first regime is in force from it.
+History fold(const Lifecycle& lifecycle, std::span<const Regime> regimes, std::vector<Event> events, const std::string& id,
+             int recording = 0);
 
 // The seqs of events that were struck, by strikes that stand.
 std::set<int> struck_events(const std::vector<Event>& events);

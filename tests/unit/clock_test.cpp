@@ -37,8 +37,10 @@ class Story {
 
   const std::vector<sla::Clock>& clocks() {
     const work::CapEnd cap = [this](Instant since, Span most) { return calendars_.at(rules_.work.calendar).due(since, most); };
-    history_ = work::fold(work::lifecycle_of("ticket"), rules_.work, events_, cap, "T-1");
-    evaluation_ = sla::evaluate(history_, "ticket", rules_.targets, calendars_);
+    const std::vector<work::Regime> regimes{{1, &rules_.work, cap}};
+    const std::vector<sla::Regime> promises{{&rules_.targets, &calendars_}};
+    history_ = work::fold(work::lifecycle_of("ticket"), regimes, events_, "T-1");
+    evaluation_ = sla::evaluate(history_, "ticket", promises);
     return evaluation_.clocks;
   }
   const sla::Evaluation& evaluation() { clocks(); return evaluation_; }
