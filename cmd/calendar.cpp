@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: MIT
 // svc calendar: when a deadline falls, and why.
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+
 #include "cli11.h"
 #include "command.h"
+#include "config/canonical.h"
 #include "context.h"
+#include "desk/holidays.h"
 #include "error.h"
 #include "render/item.h"
 #include "render/month.h"
@@ -182,6 +189,115 @@ void run_list(Context& ctx) {
   ctx.print(render::print(listing, ctx.format()));
 }
 
+// --- import ---
+
+constexpr const char* workday_pattern = "班|调休|補班|补班|[Mm]ake-?up|[Ww]orking? ?day|[Ww]orkday";
+
+struct ImportOptions {
+  std::string file, into, from, workday = workday_pattern;
+};
+
+std::string format_of(const ImportOptions& options) {
+  const std::string from = !options.from.empty() ? options.from : options.file.ends_with(".csv") ? "csv" : "ics";
+  if (from != "ics" && from != "csv") throw Error{ErrorKind::usage, "--from: no format '" + printable(from) + "'", hint_for(from, {"ics", "csv"})};
+  return from;
+}
+
+std::vector<desk::PublishedDay> published_days(Context& ctx, const ImportOptions& options) {
+  const bool csv = format_of(options) == "csv";
+  std::regex workday;
+  try {
+    workday = std::regex(options.workday, std::regex::ECMAScript);
+  } catch (const std::regex_error&) {
+    throw Error{ErrorKind::usage, "--workday: '" + printable(options.workday) + "' is no regular expression", "write one such as '班|调休'"};
+  }
+  std::ifstream file(options.file, std::ios::binary);
+  const bool standard = options.file == "-";
+  if (!standard && (!file || std::filesystem::is_directory(options.file))) throw Error{ErrorKind::not_found, "there is no file '" + printable(options.file) + "'", {}};
+  std::istream& in = standard ? *ctx.env.in : file;
+  const std::string name = standard ? "standard input" : options.file;
+  return csv ? desk::read_holiday_csv(in, name) : desk::read_ical(in, name, workday);
+}
+
+void run_import(Context& ctx, const ImportOptions& options) {
+  const config::Configuration& config = ctx.config();
+  const calendar::Spec* spec = config.calendar(options.into);
+  if (options.into == "24x7") throw Error{ErrorKind::refused, "'24x7' counts every day, and has no holidays", "name a calendar of your own, or cn"};
+  if (spec == nullptr) throw Error{ErrorKind::not_found, "no calendar '" + printable(options.into) + "' to import into", hint_for(options.into, config.calendar_names())};
+  const auto days = published_days(ctx, options);
+  const auto workdays = std::count_if(days.begin(), days.end(), [](const auto& day) { return day.workday; });
+  ctx.print("# " + std::to_string(days.size()) + " days from " + printable(options.file) + " are in it. Look it over before you use it: 'svc calendar diff " + options.into + " FILE:" + options.into +
+            "'.\nversion = 1\n\n" + config::calendar_toml(desk::with_days(*spec, days)));
+  ctx.talk("svc: " + counted(static_cast<std::int64_t>(days.size()) - workdays, "holiday") + " and " + counted(workdays, "make-up day") + ", " + print(days.front().date) + " to " +
+           print(days.back().date) + "\n");
+}
+
+Run declare_import(CLI::App& app) {
+  auto o = std::make_shared<ImportOptions>();
+  app.add_option("file", o->file, "An iCalendar file or a CSV with date, to, name, kind; - is standard input")->required()->type_name("FILE");
+  app.add_option("--into", o->into, "The calendar that gets the days; the result is printed, nothing is changed")->required()->type_name("CAL");
+  app.add_option("--from", o->from, "ics or csv; else by the file's name")->type_name("FORMAT");
+  app.add_option("--workday", o->workday, "What the summary of a make-up day matches")->type_name("REGEX");
+  return [o](Context& ctx) { run_import(ctx, *o); };
+}
+
+// --- diff ---
+
+struct DiffOptions {
+  std::string was, becomes;
+  bool exit_code = false;
+};
+
+// "cn", or "next.toml:cn" of another file.
+calendar::Spec spec_named(Context& ctx, const std::string& text) {
+  const auto colon = text.rfind(".toml:");
+  if (colon == std::string::npos) return calendar_named(ctx, text).spec();
+  const std::string file = text.substr(0, colon + 5), name = text.substr(colon + 6);
+  const auto other = config::Configuration::load(std::vector<std::string>{file}, ctx.env.system_zone);
+  if (config::has_errors(other.findings())) throw Error{ErrorKind::config, "'" + printable(file) + "' cannot be used", "'svc config check " + printable(file) + "' tells what is wrong with it"};
+  const calendar::Spec* spec = other.calendar(name);
+  if (spec == nullptr) throw Error{ErrorKind::not_found, "no calendar '" + printable(name) + "' in '" + printable(file) + "'", hint_for(name, other.calendar_names())};
+  return *spec;
+}
+
+void run_diff(Context& ctx, const DiffOptions& options) {
+  const WorkingCalendar was(spec_named(ctx, options.was)), becomes(spec_named(ctx, options.becomes));
+  const auto text = [](const WorkingCalendar& calendar, Date date) {
+    const calendar::DayRule rule = calendar.rule_of(date);
+    return (rule.hours.empty() ? "free" : calendar::print(rule.hours)) + " (" + calendar.explain(rule) + ")";
+  };
+  render::Listing listing;
+  listing.columns = {{"what", "WHAT"}, {"was", "WAS"}, {"becomes", "BECOMES"}};
+  const auto add = [&](const std::string& what, const std::string& a, const std::string& b) {
+    if (a != b) listing.rows.push_back({cell(what), cell(a), cell(b)});
+  };
+  const auto covers = [](const WorkingCalendar& calendar) {
+    const auto& known = calendar.spec().covers;
+    return known ? print(known->from) + " to " + print(known->to) : std::string("not given");
+  };
+  add("timezone", was.spec().zone, becomes.spec().zone);
+  add("covers", covers(was), covers(becomes));
+  for (int day = 0; day < 7; ++day) {
+    const auto hours = [&](const WorkingCalendar& calendar) { return calendar::print(calendar.spec().week[static_cast<size_t>(day)]); };
+    add(std::string(weekday_name(day)), hours(was), hours(becomes));
+  }
+  std::set<Date> dates;
+  for (const auto* calendar : {&was, &becomes}) {
+    for (const auto& [date, exception] : calendar->spec().exceptions) dates.insert(date);
+  }
+  for (const Date date : dates) add(print(date) + " " + std::string(weekday_name(weekday_of(date))), text(was, date), text(becomes, date));
+  ctx.print(render::print(listing, ctx.format()));
+  if (options.exit_code && !listing.rows.empty()) ctx.status = 1;
+}
+
+Run declare_diff(CLI::App& app) {
+  auto o = std::make_shared<DiffOptions>();
+  app.add_option("was", o->was, "A calendar; FILE.toml:CAL of another file")->required()->type_name("A");
+  app.add_option("becomes", o->becomes, "The other")->required()->type_name("B");
+  app.add_flag("--exit-code", o->exit_code, "End with 1 if they differ")->disable_flag_override();
+  return [o](Context& ctx) { run_diff(ctx, *o); };
+}
+
 }  // namespace
 
 Noun calendar_noun() {
@@ -192,6 +308,8 @@ Noun calendar_noun() {
         {"due", "when a limit is over", declare_due, {"svc calendar due cn 2026-02-13T17:00 8h", "svc calendar due cn - 20wd < starts"}},
         {"between", "how much working time lies between", declare_between, {"svc calendar between cn 2026-02-13T17:00 2026-02-14T17:30"}},
         {"explain", "how a date is worked, and which rule says so", declare_explain, {"svc calendar explain cn 2026-02-14"}},
+        {"import", "published holidays as a calendar, to be looked over", declare_import, {"svc calendar import 2027.ics --into cn > cn-2027.toml"}},
+        {"diff", "on which days two calendars differ", declare_diff, {"svc calendar diff cn cn-2027.toml:cn"}},
     };
   };
   return {"calendar", "working calendars and deadline arithmetic", verbs, {"svc calendar due cn 2026-02-13T17:00 8h"}};

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
 // svc config: is the configuration right, and what is in force?
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 
 #include "cli11.h"
 #include "command.h"
 #include "config/canonical.h"
 #include "config/catalogue.h"
+#include "config/starter.h"
 #include "config_verbs.h"
 #include "context.h"
 #include "error.h"
@@ -55,7 +61,79 @@ Run declare_explain(CLI::App& app) {
   return [code](Context& ctx) { explain(ctx, *code); };
 }
 
-void run_show(Context& ctx) { ctx.print(config::effective_toml(ctx.config())); }
+// --- show ---
+
+struct ShowOptions {
+  bool effective = false, origin = false;
+};
+
+void run_show(Context& ctx, const ShowOptions& options) {
+  if (!options.origin) return ctx.print(config::effective_toml(ctx.config(), options.effective));
+  render::Listing listing;
+  listing.columns = {{"path", "PATH"}, {"value", "VALUE"}, {"file", "FROM"}, {"line", ""}};
+  for (const auto& origin : config::origins(ctx.config(), options.effective)) {
+    const auto place = origin.at.file.empty() ? "" : origin.at.file + ":" + std::to_string(origin.at.line);
+    listing.rows.push_back({render::cell(origin.path), render::cell(origin.value), {render::Value(origin.at.file), place}, render::cell(std::int64_t{origin.at.line})});
+  }
+  ctx.print(render::print(listing, ctx.format()));
+}
+
+Run declare_show(CLI::App& app) {
+  auto o = std::make_shared<ShowOptions>();
+  app.add_flag("--effective", o->effective, "Only your own profiles, and the calendars and ladders that they use")->disable_flag_override();
+  app.add_flag("--origin", o->origin, "Each value with the line that says so")->disable_flag_override();
+  return [o](Context& ctx) { run_show(ctx, *o); };
+}
+
+// --- schema ---
+
+void run_schema(Context& ctx, const std::string& of) {
+  const std::vector<std::pair<std::string, std::string>> files{{"config", "svc.schema.json"}, {"tests", "svc-test.schema.json"}};
+  std::vector<std::string> known;
+  for (const auto& [name, file] : files) {
+    known.push_back(name);
+    if (name != of) continue;
+    for (const auto& shipped : config::shipped()) {
+      if (file == shipped.name) return ctx.print(shipped.text);
+    }
+  }
+  throw Error{ErrorKind::usage, "no schema of '" + printable(of) + "'", hint_for(of, known)};
+}
+
+Run declare_schema(CLI::App& app) {
+  auto of = std::make_shared<std::string>("config");
+  app.add_option("--for", *of, "config: svc.toml; tests: *.test.toml")->type_name("FILES");
+  return [of](Context& ctx) { run_schema(ctx, *of); };
+}
+
+// --- init ---
+
+struct InitOptions {
+  std::string profile, file = "svc.toml";
+};
+
+void run_init(Context& ctx, const InitOptions& options) {
+  const auto shipped = config::Configuration::load({});
+  const std::string text = config::starter_toml(shipped, options.profile, ctx.env.system_zone);
+  if (text.empty()) throw Error{ErrorKind::not_found, "no profile '" + printable(options.profile) + "' ships with svc", hint_for(options.profile, shipped.profile_names())};
+  if (options.file == "-" || ctx.globals.dry_run) return ctx.print(text);
+  // Not to replace what is there, whoever is faster.
+  const int descriptor = ::open(options.file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (descriptor < 0 && errno == EEXIST) throw Error{ErrorKind::refused, "'" + options.file + "' exists already", "name another file, or - for standard output"};
+  const bool written = descriptor >= 0 && ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  const int failure = errno;
+  if (descriptor >= 0) ::close(descriptor);
+  if (!written) throw Error{ErrorKind::storage, "cannot write '" + options.file + "': " + std::strerror(failure), {}};
+  ctx.print(options.file + "\n");
+  ctx.talk("svc: 'svc config check " + options.file + "' checks it; put it to ~/.config/svc/svc.toml when it is yours\n");
+}
+
+Run declare_init(CLI::App& app) {
+  auto o = std::make_shared<InitOptions>();
+  app.add_option("--profile", o->profile, "The shipped profile that yours begins with")->required()->type_name("PROFILE");
+  app.add_option("file", o->file, "Where it goes; - is standard output")->type_name("FILE");
+  return [o](Context& ctx) { run_init(ctx, *o); };
+}
 
 }  // namespace
 
@@ -66,7 +144,9 @@ Noun config_noun() {
         config_test_verb(),
         {"explain", "what a finding means, with an example and the fix", declare_explain, {"svc config explain SLA012"}},
         {"rules", "every finding that there is", [](CLI::App&) { return Run(run_rules); }, {"svc config rules -o json"}},
-        {"show", "the configuration in force, as TOML", [](CLI::App&) { return Run(run_show); }, {"svc config show > effective.toml"}},
+        {"show", "the configuration in force, as TOML, or with the lines that say so", declare_show, {"svc config show > effective.toml", "svc config show --effective --origin"}},
+        {"init", "write a commented beginning of your own configuration", declare_init, {"svc config init --profile telecom"}},
+        {"schema", "the JSON Schema of the TOML, for editors", declare_schema, {"svc config schema > svc.schema.json", "svc config schema --for tests"}},
     };
     for (Verb& verb : config_change_verbs()) all.push_back(std::move(verb));
     return all;

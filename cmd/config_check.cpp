@@ -57,7 +57,7 @@ ConfigFiles files_to_check(Context& ctx, const CheckOptions& options) {
 }
 
 // "2 files (1 calendar, 1 profile with 4 targets): 0 errors, 1 warning".
-std::string inventory(const config::Configuration& configuration, size_t files, const render::Report& report) {
+std::string inventory(const config::Configuration& configuration, size_t files, size_t tests, const render::Report& report) {
   std::string parts;
   const auto add = [&](size_t count, const std::string& noun) {
     if (count > 0) parts += (parts.empty() ? " (" : ", ") + counted(static_cast<std::int64_t>(count), noun);
@@ -68,6 +68,7 @@ std::string inventory(const config::Configuration& configuration, size_t files, 
     if (const auto* rules = configuration.profile(name)) targets += rules->targets.size();
   }
   add(targets, "target");
+  add(tests, "test");
   return counted(static_cast<std::int64_t>(files), "file") + parts + (parts.empty() ? ": " : "): ") + counted(report.count(config::Severity::error), "error") + ", " +
          counted(report.count(config::Severity::warning), "warning") + "\n";
 }
@@ -80,31 +81,45 @@ void run_check(Context& ctx, const CheckOptions& options) {
   const Instant now = ctx.now_in(configuration.zone_name());
 
   std::vector<config::Diagnostic> findings = configuration.findings();
+  TestConfigurations configurations(ctx);
+  std::vector<config::TestFile> test_files;
   if (!config::has_errors(findings)) {
     const auto add = [&](const std::vector<config::Diagnostic>& more) { findings.insert(findings.end(), more.begin(), more.end()); };
     if (scopes.contains(config::Scope::meaning)) add(lint::judge(configuration, now));
     if (scopes.contains(config::Scope::host)) add(lint::judge_host(configuration));
   }
+  size_t tests = 0;
+  for (const auto& path : files.tests) {
+    test_files.push_back(configurations.load(path));
+    tests += test_files.back().tests.size();
+    findings.insert(findings.end(), test_files.back().findings.begin(), test_files.back().findings.end());
+  }
   const auto in_scope = [&](const std::string& code) { return scopes.contains(config::find_rule(code)->scope); };
   const Date today = date_part(Zone::load(configuration.zone_name()).local(now));
   // What meaning is there is not known while there are errors.
-  const bool judged = !config::has_errors(findings);
+  const bool judged = !config::has_errors(configuration.findings());
   const auto looked_for = [&](const std::string& code) { return judged && in_scope(code); };
   findings = config::apply_suppressions(std::move(findings), configuration.suppressions(), today, looked_for);
   std::erase_if(findings, [&](const config::Diagnostic& finding) { return !in_scope(finding.code) || !shown(finding); });
 
   render::Report report;
-  report.sources = configuration.sources();
+  report.sources = [&](const std::string& file) {
+    for (const auto& each : test_files) {
+      if (each.path == file) return each.source;
+    }
+    return configuration.sources()(file);
+  };
   std::set<std::string> names;
   for (const auto& file : configuration.files()) names.insert(file);
+  for (const auto& file : test_files) names.insert(file.path);
   for (const auto& finding : findings) names.insert(finding.at.file);
   for (const auto& name : names) {
     render::ReportCase each{"svc config check", name, {name}, {}};
     std::copy_if(findings.begin(), findings.end(), std::back_inserter(each.findings), [&](const auto& finding) { return finding.at.file == name; });
     report.cases.push_back(std::move(each));
   }
-  ctx.talk(inventory(configuration, names.size(), report));
-  deliver_report(ctx, std::move(report), options.report);
+  const std::string summary = inventory(configuration, names.size(), tests, report);
+  deliver_report(ctx, std::move(report), options.report, summary);
 }
 
 Run declare_check(CLI::App& app) {

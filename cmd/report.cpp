@@ -116,7 +116,7 @@ std::function<bool(const config::Diagnostic&)> shown_by(const ReportOptions& opt
   };
 }
 
-void deliver_report(Context& ctx, render::Report report, const ReportOptions& options) {
+void deliver_report(Context& ctx, render::Report report, const ReportOptions& options, const std::string& summary) {
   const config::Severity least = severity_of("--min-severity", options.min_severity, false);
   report.fail_on = options.fail_on == "never" ? std::nullopt : std::optional(severity_of("--fail-on", options.fail_on, true));
   std::vector<Destination> destinations;
@@ -139,15 +139,17 @@ void deliver_report(Context& ctx, render::Report report, const ReportOptions& op
     } else {
       files.emplace_back(each.path, render::print(report, each.format));
     }
-    const auto summary = ctx.env.getenv("GITHUB_STEP_SUMMARY");
-    if (each.format != ReportFormat::github || !summary) continue;
-    std::ofstream out(*summary, std::ios::binary | std::ios::app);
+    const auto page = ctx.env.getenv("GITHUB_STEP_SUMMARY");
+    if (each.format != ReportFormat::github || !page) continue;
+    std::ofstream out(*page, std::ios::binary | std::ios::app);
     out << render::markdown(report) << std::flush;
-    if (!out) cannot_write(*summary);
+    if (!out) cannot_write(*page);
   }
   write_files(files);
   ctx.print(render::print(report, format));
   ctx.print(more);
+  ctx.flush();  // so that the summary stands below
+  ctx.talk(summary);
   if (failed) ctx.status = 1;
 }
 

@@ -27,7 +27,7 @@ void add_report_options(CLI::App& app, ReportOptions& options);
 std::function<bool(const config::Diagnostic&)> shown_by(const ReportOptions& options);
 
 // Prints the report in --output's format, writes every --report, each whole or not at all, and sets the status to 1 if
-// something fails. Findings below --min-severity are not shown, and fail all the same.
-void deliver_report(Context& ctx, render::Report report, const ReportOptions& options);
+// something fails; then says `summary` on standard error. Findings below --min-severity are not shown, unless they fail.
+void deliver_report(Context& ctx, render::Report report, const ReportOptions& options, const std::string& summary);
 
 }  // namespace svc::cmd

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "config/canonical.h"
 
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 #include <toml++/toml.h>
 
@@ -451,17 +454,21 @@ escalation::Directory directory_from(const std::string& text) {
 
 namespace {
 
-json effective_json(const Configuration& configuration) {
+json effective_json(const Configuration& configuration, bool used = false) {
   json out = people_json(configuration.directory());
-  for (const auto& name : configuration.calendar_names()) {
-    if (name == "24x7") continue;
-    if (const auto* spec = configuration.calendar(name)) out["calendar"][name] = to_json(*spec);
-  }
-  for (const auto& name : configuration.profile_names()) {
+  const auto own = configuration.own_names("profile");
+  std::set<std::string> calendars;
+  for (const auto& name : used && !own.empty() ? own : configuration.profile_names()) {
     const auto* rules = configuration.profile(name);
     if (rules == nullptr) continue;
     out["profile"][name] = profile_json(*rules, true);
     for (const auto& ladder : rules->ladders) out["ladder"][ladder.id] = to_json(ladder);
+    calendars.insert(rules->work.calendar);
+    for (const auto& target : rules->targets) calendars.insert(target.calendar);
+  }
+  for (const auto& name : configuration.calendar_names()) {
+    if (name == "24x7" || (used && !calendars.contains(name))) continue;
+    if (const auto* spec = configuration.calendar(name)) out["calendar"][name] = to_json(*spec);
   }
   for (const auto& [id, each] : configuration.directory().ladders) {
     if (!out.contains("ladder") || !out["ladder"].contains(id)) continue;
@@ -479,32 +486,44 @@ std::string name_of_entry(const json& entry) {
   return {};
 }
 
-void flatten(const std::string& path, const json& value, std::map<std::string, std::string>& out) {
-  const auto below = [&](const std::string& key) { return path.empty() ? key : path + "." + key; };
+using Path = std::vector<std::string>;
+
+// Visits every value that is no table and no list of tables. An entry of a list is named by what it is known by, and by
+// its number.
+void each_value(const Path& path, const Path& numbered, const json& value, const std::function<void(const Path&, const Path&, const json&)>& visit) {
+  const auto below = [](Path longer, const std::string& key) {
+    longer.push_back(key);
+    return longer;
+  };
   if (value.is_object() && !value.empty()) {
-    for (const auto& [key, each] : value.items()) flatten(below(key), each, out);
+    for (const auto& [key, each] : value.items()) each_value(below(path, key), below(numbered, key), each, visit);
     return;
   }
   const bool tables = value.is_array() && !value.empty() && value.front().is_object();
-  if (!tables) {
-    out[path] = value.dump();
-    return;
-  }
+  if (!tables) return visit(path, numbered, value);
   int number = 0;
   for (const auto& each : value) {
-    const std::string name = name_of_entry(each);
-    flatten(below(name.empty() ? std::to_string(number) : name), each, out);
-    ++number;
+    const std::string name = name_of_entry(each), count = std::to_string(number++);
+    each_value(below(path, name.empty() ? count : name), below(numbered, count), each, visit);
   }
 }
 
+std::string joined(const Path& path) {
+  std::string text;
+  for (const auto& key : path) text += (text.empty() ? "" : ".") + key;
+  return text;
+}
+
+std::map<std::string, std::string> flattened(const json& value) {
+  std::map<std::string, std::string> out;
+  each_value({}, {}, value, [&](const Path& path, const Path&, const json& leaf) { out[joined(path)] = leaf.dump(); });
+  return out;
+}
+
 std::vector<Difference> differences(const json& was, const json& becomes) {
-  std::map<std::string, std::string> old_values, new_values;
-  flatten("", was, old_values);
-  flatten("", becomes, new_values);
   std::map<std::string, Difference> found;
-  for (const auto& [path, value] : old_values) found[path] = {path, value, {}};
-  for (const auto& [path, value] : new_values) {
+  for (const auto& [path, value] : flattened(was)) found[path] = {path, value, {}};
+  for (const auto& [path, value] : flattened(becomes)) {
     found[path].path = path;
     found[path].becomes = value;
   }
@@ -525,9 +544,77 @@ std::vector<Difference> differences(const calendar::Spec& was, const calendar::S
   return differences(to_json(was), to_json(becomes));
 }
 
-std::string effective_toml(const Configuration& configuration) {
-  json out = effective_json(configuration);
-  for (auto& [name, calendar] : out["calendar"].items()) join_dates(calendar);
+namespace {
+
+// ["09:00-12:00", "13:30-18:00"]
+std::string hours_text(const std::vector<calendar::Hours>& hours) {
+  std::string text;
+  for (const auto& each : hours) text += (text.empty() ? "[\"" : ", \"") + calendar::print(each) + "\"";
+  return text.empty() ? "[]" : text + "]";
+}
+
+// mon-fri = ["09:00-18:00"], sat = ["09:00-12:00"]
+std::string week_text(const calendar::Spec& spec) {
+  std::string text;
+  for (int first = 0, last = 0; first < 7; first = last + 1) {
+    const auto& hours = spec.week[static_cast<size_t>(first)];
+    for (last = first; last < 6 && spec.week[static_cast<size_t>(last + 1)] == hours;) ++last;
+    if (hours.empty()) continue;
+    const std::string days = std::string(weekday_key(first)) + (last > first ? "-" + std::string(weekday_key(last)) : "");
+    text += (text.empty() ? "" : ", ") + days + " = " + hours_text(hours);
+  }
+  return text;
+}
+
+// A bare key where TOML allows one.
+std::string key_text(const std::string& name) {
+  const bool bare = !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) { return c < 0x80 && (std::isalnum(c) != 0 || c == '_' || c == '-'); });
+  return bare ? name : json(name).dump();
+}
+
+}  // namespace
+
+std::string calendar_toml(const calendar::Spec& spec) {
+  json calendar = to_json(spec);
+  join_dates(calendar);
+  const auto text_of = [](const json& value) { return value.dump(); };
+  std::string text = "[calendar." + key_text(spec.name) + "]\ntimezone = " + text_of(calendar.at("timezone")) + "\nhours    = { " + week_text(spec) + " }\n";
+  if (spec.covers) text += "covers   = { from = " + print(spec.covers->from) + ", to = " + print(spec.covers->to) + " }\n";
+  const auto list = [&](const char* key, const std::function<std::string(const json&)>& dates) {
+    if (!calendar.contains(key)) return;
+    text += std::string(key) + std::string(8 - std::string_view(key).size(), ' ') + " = [\n";
+    for (const auto& entry : calendar.at(key)) text += "  { name = " + text_of(entry.at("name")) + ", " + dates(entry) + " },\n";
+    text += "]\n";
+  };
+  const auto date = [](const json& value) { return value.get<std::string>(); };
+  list("holidays", [&](const json& entry) {
+    return entry.at("from") == entry.at("to") ? "on = " + date(entry.at("from")) : "from = " + date(entry.at("from")) + ", to = " + date(entry.at("to"));
+  });
+  const auto dated = [&](const json& entry) { return "on = " + date(entry.at("on")) + ", hours = " + hours_text(hours_from(entry.at("hours"))); };
+  list("workdays", [&](const json& entry) {  // Monday's hours need not be said
+    return hours_from(entry.at("hours")) == spec.week.front() ? "on = " + date(entry.at("on")) : dated(entry);
+  });
+  list("short", dated);
+  return text;
+}
+
+std::vector<Origin> origins(const Configuration& configuration, bool used) {
+  std::vector<Origin> result;
+  each_value({}, {}, effective_json(configuration, used), [&](const Path& path, const Path& numbered, const json& leaf) {
+    Path place = numbered;
+    if (path.size() > 3 && (path[2] == "gate" || path[2] == "severities")) place = path;
+    // Exceptions of a calendar are listed by date, which is not how they stand in the file.
+    if (path.size() > 4 && path[0] == "calendar") place.assign(path.begin(), path.begin() + 4);
+    result.push_back({joined(path), leaf.dump(), configuration.where(place)});
+  });
+  return result;
+}
+
+std::string effective_toml(const Configuration& configuration, bool used) {
+  json out = effective_json(configuration, used);
+  if (out.contains("calendar")) {
+    for (auto& [name, calendar] : out["calendar"].items()) join_dates(calendar);
+  }
   out["version"] = 1;
   std::ostringstream text;
   text << toml::toml_formatter{toml_table(out), toml::toml_formatter::default_flags & ~toml::format_flags::indentation};

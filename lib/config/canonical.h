@@ -24,7 +24,19 @@ escalation::Rules rules_from(const std::string& text);
 calendar::Spec calendar_from(const std::string& text);
 escalation::Directory directory_from(const std::string& text);
 
-// The effective configuration as TOML that `svc config check` accepts.
-std::string effective_toml(const Configuration& configuration);
+// The configuration in force as TOML that `svc config check` accepts. With `used`, only the user's own profiles, if there
+// are any, and the calendars and ladders that they use.
+std::string effective_toml(const Configuration& configuration, bool used = false);
+
+// [calendar.X] alone, as it would be written by hand: days of one name that follow each other are one entry.
+std::string calendar_toml(const calendar::Spec& spec);
+
+// Each value of it, with the place that says so.
+struct Origin {
+  std::string path;   // "profile.acme.target.phone-response.limits.0.within"
+  std::string value;  // as JSON
+  Position at;
+};
+std::vector<Origin> origins(const Configuration& configuration, bool used = false);
 
 }  // namespace svc::config

@@ -6,6 +6,7 @@
 
 #include "config/definitions.h"
 #include "config/document.h"
+#include "time/text.h"
 
 namespace svc::config {
 namespace {
@@ -252,6 +253,7 @@ struct Configuration::Impl {
       auto document = parse_document(file, each.text, findings);
       if (document == nullptr) return nullptr;
       document->shipped = true;
+      std::erase_if(findings.suppressions, [&](const Suppression& comment) { return comment.at.file == file; });  // its authors' business
       documents.push_back(std::move(document));
       return documents.back().get();
     }
@@ -391,13 +393,24 @@ struct Configuration::Impl {
     return {at, true};
   }
 
+  // Whether an exception of a calendar is about the date "2026-02-14".
+  static bool is_about(const toml::table& exception, const std::string& date) {
+    const auto text = [&](const char* key) {
+      if (const auto* quoted = exception.get_as<std::string>(key)) return quoted->get();
+      const auto* value = exception.get_as<toml::date>(key);
+      return value == nullptr ? std::string() : svc::print(date_of(value->get().year, value->get().month, value->get().day));
+    };
+    return text("on") == date || (!text("from").empty() && text("from") <= date && date <= text("to"));
+  }
+
   static const toml::node* entry_of(const toml::array& list, const std::string& name) {
-    if (std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c) != 0; })) {
+    if (name.size() < 9 && std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c) != 0; })) {
       return list.get(std::stoul(name));
     }
     for (const auto& entry : list) {
       const auto* table = entry.as_table();
       if (table == nullptr) continue;
+      if (is_about(*table, name)) return table;
       // A gate without an id is named by its step.
       const auto* id = table->contains("id") ? table->get_as<std::string>("id") : table->get_as<std::string>("step");
       if (id != nullptr && id->get() == name) return table;

@@ -78,7 +78,7 @@ class Configuration {
   std::unique_ptr<Impl> impl_;
 };
 
-// The TOML that ships with svc, embedded by the build: "calendars/cn.toml" → its text.
+// The TOML and its schemas that ship with svc, embedded by the build: "calendars/cn.toml", "svc.schema.json" → the text.
 inline constexpr std::string_view shipped_prefix = "built-in:";  // of their names as files
 struct Shipped {
   const char* name;

@@ -63,8 +63,10 @@ class TestReader {
     if (test.name.empty()) missing("name");
     if (test.profile.empty()) missing("profile");
     if (!test.at) missing("at");
-    const bool asserts = !test.expect.empty() || !test.reject.empty() || std::any_of(test.steps.begin(), test.steps.end(), [](const TestStep& step) {
-      return !step.expect.empty() || !step.reject.empty() || step.refused;
+    // One that is wrong is an expectation, too.
+    const auto says = [](const Expectation& expectation) { return !expectation.at.file.empty(); };
+    const bool asserts = says(test.expect) || says(test.reject) || std::any_of(test.steps.begin(), test.steps.end(), [&](const TestStep& step) {
+      return says(step.expect) || says(step.reject) || step.refused;
     });
     if (!asserts) section.report("TST002", section.at(), "test '" + test.name + "' asserts nothing", "add expect = { … }");
     for (const TestCase& other : tests) {
@@ -263,20 +265,20 @@ class TestReader {
       if (written.empty() && field.kind != words) return std::nullopt;
     }
     for (const Text& text : written) {
-      const auto canonical = canonical_text(section, text, field.kind);
+      const auto canonical = canonical_text(section, text, field);
       if (!canonical) return std::nullopt;
       value.values.push_back(*canonical);
     }
     return value;
   }
 
-  std::optional<std::string> canonical_text(Section& section, const Text& text, ValueKind kind) {
+  std::optional<std::string> canonical_text(Section& section, const Text& text, const TestField& field) {
     if (text.value == nothing) return text.value;
     const auto refuse = [&](const std::string& wanted) {
       section.report("CFG003", text.at, "'" + text.value + "' is not " + wanted);
       return std::nullopt;
     };
-    switch (kind) {
+    switch (field.kind) {
       case word:
       case words: return text.value;
       case time: {
@@ -285,7 +287,7 @@ class TestReader {
       }
       case span:
         try {
-          return print(Span{Unit::working_second, parse_elapsed(text.value, "it").count()});
+          return print(Span{Unit::working_second, parse_elapsed(text.value, "'" + std::string(field.name) + "'").count()});
         } catch (const Error& e) {
           section.report("CFG003", text.at, e.message, e.hint);
           return std::nullopt;

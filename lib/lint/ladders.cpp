@@ -102,20 +102,23 @@ class Ladders {
     if (directory.contacts.empty() || ladder == nullptr) return;
     const Date today = date_part(Zone::load(finder_.config.zone_name()).local(finder_.now));
     const Path whose = rules.work.team.empty() ? Path{"profile", profile} : Path{"profile", profile, "team"};
+    const bool without_rota = directory.teams.contains(rules.work.team) && !directory.rotas.contains(rules.work.team);
+    std::vector<size_t> to_nobody, to_duty;
     for (size_t i = 0; i < ladder->rungs.size(); ++i) {
-      const auto& rung = ladder->rungs[i];
-      const Path path{"ladder", name, "rungs", std::to_string(i)};
-      const std::string which = "rung '" + rung.at.text + "' of ladder '" + name + "'";
-      if (escalation::recipients(rung.notify, {rules.work.team, ""}, directory, finder_.now, today).empty()) {
-        finder_.report("ESC016", whose, which + " tells nobody for an item of profile '" + profile + "'",
-                       "give its team a lead, or write duty = \"…\" in [organization]", {finder_.note("the rung", path)});
-      }
-      const bool on_duty = std::find(rung.notify.begin(), rung.notify.end(), "@duty") != rung.notify.end();
-      if (on_duty && directory.teams.contains(rules.work.team) && !directory.rotas.contains(rules.work.team)) {
-        finder_.report("ESC017", whose, which + " tells '@duty', and team '" + rules.work.team + "' has no rota", "add [rota." + rules.work.team + "]",
-                       {finder_.note("the rung", path)});
-      }
+      const auto& notify = ladder->rungs[i].notify;
+      if (escalation::recipients(notify, {rules.work.team, ""}, directory, finder_.now, today).empty()) to_nobody.push_back(i);
+      if (without_rota && std::find(notify.begin(), notify.end(), "@duty") != notify.end()) to_duty.push_back(i);
     }
+    report_rungs("ESC016", whose, *ladder, to_nobody, "nobody would be told of an item of profile '" + profile + "'", "give its team a lead, or write duty = \"…\" in [organization]");
+    report_rungs("ESC017", whose, *ladder, to_duty, "'@duty' is told, and team '" + rules.work.team + "' has no rota", "add [rota." + rules.work.team + "]");
+  }
+
+  void report_rungs(const std::string& code, const Path& whose, const Ladder& ladder, const std::vector<size_t>& rungs, const std::string& what, const std::string& help) {
+    if (rungs.empty()) return;
+    std::string which;
+    for (const size_t i : rungs) which += (which.empty() ? "'" : ", '") + ladder.rungs[i].at.text + "'";
+    finder_.report(code, whose, what + ": by " + which + " of ladder '" + ladder.id + "'", help,
+                   {finder_.note("the first of these rungs", {"ladder", ladder.id, "rungs", std::to_string(rungs.front())})});
   }
 
   Finder& finder_;

@@ -76,7 +76,7 @@ Span parse_span(std::string_view text) {
 
 Seconds parse_elapsed(std::string_view text, const std::string& option) {
   const Span span = parse_span(text);
-  if (span.unit != Unit::working_second) throw Error{ErrorKind::usage, option + " is in hours, minutes or seconds", "write " + option + " 4h"};
+  if (span.unit != Unit::working_second) throw Error{ErrorKind::usage, option + " is in hours, minutes or seconds", "write " + option + (option.starts_with("-") ? " 4h" : " = \"4h\"")};
   return Seconds{span.count};
 }
 

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+#include "desk/holidays.h"
+
+#include <algorithm>
+#include <map>
+
+#include "desk/csv.h"
+#include "error.h"
+#include "suggest.h"
+#include "text.h"
+#include "time/text.h"
+
+namespace svc::desk {
+namespace {
+
+using std::chrono::days;
+
+constexpr size_t longest_line = 64'000;  // unfolded
+constexpr int longest_range = 366;
+
+[[noreturn]] void refuse(const std::string& name, std::int64_t line, const std::string& why, const std::string& hint = {}) {
+  throw Error{ErrorKind::refused, name + ":" + std::to_string(line) + ": " + why, hint};
+}
+
+// A content line of RFC 5545: NAME;PARAMETER=…:VALUE.
+struct Property {
+  std::string name, parameters, value;
+  std::int64_t line = 0;
+};
+
+// Lines are folded by a blank at the beginning of the next (RFC 5545, 3.1).
+class Lines {
+ public:
+  Lines(std::istream& in, const std::string& name) : in_(in), name_(name) {}
+
+  bool next(Property& property) {
+    std::string text = take();
+    const std::int64_t line = number_;
+    if (!read_) return false;
+    while (in_.peek() == ' ' || in_.peek() == '\t') {
+      const std::string more = take();
+      text += more.substr(1);
+      if (text.size() > longest_line) refuse(name_, line, "a line is longer than 64,000 bytes");
+    }
+    if (const auto why = unprintable(text, true)) refuse(name_, line, "it contains " + *why);
+    const auto colon = colon_of(text);
+    property = {};
+    property.line = line;
+    if (colon == std::string::npos) return true;  // blank lines are met in the wild
+    const auto semicolon = std::min(text.find(';'), colon);
+    property.name = text.substr(0, semicolon);
+    std::transform(property.name.begin(), property.name.end(), property.name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    property.parameters = text.substr(semicolon, colon - semicolon);
+    property.value = text.substr(colon + 1);
+    return true;
+  }
+
+ private:
+  std::string take() {
+    std::string text;
+    read_ = static_cast<bool>(std::getline(in_, text));
+    if (!read_) return {};
+    ++number_;
+    if (text.size() > longest_line) refuse(name_, number_, "a line is longer than 64,000 bytes");
+    if (text.ends_with('\r')) text.pop_back();
+    if (number_ == 1 && text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+    return text;
+  }
+
+  // The colon before the value; those in quoted parameters do not count.
+  static size_t colon_of(const std::string& text) {
+    bool quoted = false;
+    for (size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '"') quoted = !quoted;
+      if (text[i] == ':' && !quoted) return i;
+    }
+    return std::string::npos;
+  }
+
+  std::istream& in_;
+  const std::string& name_;
+  std::int64_t number_ = 0;
+  bool read_ = false;
+};
+
+// RFC 5545, 3.3.11: \, \; \\ and \n.
+std::string unescaped(const std::string& text) {
+  std::string out;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size()) {
+      ++i;
+      out += text[i] == 'n' || text[i] == 'N' ? ' ' : text[i];
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+Date ical_date(const Property& property, const std::string& name) {
+  const std::string& text = property.value;
+  const bool date = text.size() == 8 && text.find_first_not_of("0123456789") == std::string::npos;
+  const bool midnight = text.size() == 15 && text.substr(8) == "T000000";
+  if (!date && !midnight) refuse(name, property.line, "'" + text + "' is not a date", "holidays are whole days: DTSTART;VALUE=DATE:20260214");
+  try {
+    return parse_date(text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6, 2));
+  } catch (const Error& e) {
+    refuse(name, property.line, e.message, e.hint);
+  }
+}
+
+// Puts the dates of one entry among the others; each date once.
+class Days {
+ public:
+  explicit Days(const std::string& name) : name_(name) {}
+
+  void add(Date from, Date to, bool workday, const std::string& title, std::int64_t line) {
+    if (to < from) refuse(name_, line, "it ends on " + print(to) + ", before it starts on " + print(from));
+    if ((to - from).count() >= longest_range) refuse(name_, line, "it is longer than a year");
+    for (Date date = from; date <= to; date += days{1}) {
+      const auto [first, fresh] = found_.try_emplace(date, PublishedDay{date, workday, title, line});
+      if (fresh) continue;
+      // Published calendars repeat themselves; only a contradiction stops the work.
+      if (first->second.workday != workday) {
+        refuse(name_, line, print(date) + " is a " + (workday ? "make-up day" : "holiday") + " here, and a " + (workday ? "holiday" : "make-up day") + " in line " +
+                                std::to_string(first->second.line));
+      }
+    }
+  }
+
+  std::vector<PublishedDay> take() {
+    if (found_.empty()) throw Error{ErrorKind::refused, name_ + " has no holiday in it", {}};
+    std::vector<PublishedDay> all;
+    for (auto& [date, day] : found_) all.push_back(std::move(day));
+    return all;
+  }
+
+ private:
+  const std::string& name_;
+  std::map<Date, PublishedDay> found_;
+};
+
+}  // namespace
+
+std::vector<PublishedDay> read_ical(std::istream& in, const std::string& name, const std::regex& workday) {
+  Lines lines(in, name);
+  Days found(name);
+  Property property;
+  if (!lines.next(property) || property.name != "BEGIN" || property.value != "VCALENDAR") {
+    refuse(name, 1, "this is no iCalendar file", "it begins with BEGIN:VCALENDAR");
+  }
+  std::optional<Property> begin, start, end;
+  std::string summary, categories;
+  bool ended = false;
+  while (lines.next(property)) {
+    if (property.name == "BEGIN" && property.value == "VEVENT") {
+      begin = property;
+      start.reset();
+      end.reset();
+      summary.clear();
+      categories.clear();
+    } else if (property.name == "END" && property.value == "VEVENT" && begin) {
+      if (!start) refuse(name, begin->line, "the event has no DTSTART");
+      if (summary.empty()) refuse(name, begin->line, "the event has no SUMMARY", "it is the holiday's name");
+      const Date from = ical_date(*start, name);
+      // The end is the first day that does not belong to it (RFC 5545, 3.6.1).
+      const Date to = end ? ical_date(*end, name) - days{1} : from;
+      found.add(from, to, std::regex_search(summary + "\n" + categories, workday), summary, begin->line);
+      begin.reset();
+    } else if (property.name == "END" && property.value == "VCALENDAR") {
+      ended = true;
+    } else if (begin) {
+      if (property.name == "DTSTART") start = property;
+      if (property.name == "DTEND") end = property;
+      if (property.name == "SUMMARY") summary = unescaped(property.value);
+      if (property.name == "CATEGORIES") categories = unescaped(property.value);
+      if (property.name == "RRULE" || property.name == "RDATE") refuse(name, property.line, "the event repeats", "a published holiday is given year by year; write its dates out");
+      if (property.name == "DURATION") refuse(name, property.line, "the event has a DURATION", "give it a DTEND");
+    }
+  }
+  if (begin) refuse(name, begin->line, "the event has no end", "the file may have been cut off");
+  if (!ended) throw Error{ErrorKind::refused, name + " does not end with END:VCALENDAR", "the file may have been cut off"};
+  return found.take();
+}
+
+std::vector<PublishedDay> read_holiday_csv(std::istream& in, const std::string& name) {
+  Days found(name);
+  std::map<std::string, size_t> columns;
+  read_csv(in, name, [&](const CsvRow& row) {
+    if (columns.empty()) {
+      for (size_t i = 0; i < row.cells.size(); ++i) columns[row.cells[i]] = i;
+      for (const char* needed : {"date", "name"}) {
+        if (!columns.contains(needed)) refuse(name, row.line, "there is no column '" + std::string(needed) + "'", "the columns are date, to, name, kind");
+      }
+      return;
+    }
+    const auto cell = [&](const char* column) {
+      const auto at = columns.find(column);
+      return at == columns.end() || at->second >= row.cells.size() ? std::string() : row.cells[at->second];
+    };
+    try {
+      const std::string kind = cell("kind"), to = cell("to");
+      if (!kind.empty() && kind != "holiday" && kind != "workday") throw Error{ErrorKind::refused, "no kind '" + kind + "'", hint_for(kind, {"holiday", "workday"})};
+      if (cell("name").empty()) throw Error{ErrorKind::refused, "the name is empty", {}};
+      const Date from = parse_date(cell("date"));
+      found.add(from, to.empty() ? from : parse_date(to), kind == "workday", cell("name"), row.line);
+    } catch (const Error& e) {
+      if (e.message.starts_with(name)) throw;
+      refuse(name, row.line, e.message, e.hint);
+    }
+  });
+  return found.take();
+}
+
+calendar::Spec with_days(calendar::Spec calendar, const std::vector<PublishedDay>& published) {
+  for (const PublishedDay& day : published) {
+    calendar.exceptions[day.date] = day.workday ? calendar::Exception{calendar::ExceptionKind::workday, day.name, calendar.week.front()}
+                                                : calendar::Exception{calendar::ExceptionKind::holiday, day.name, {}};
+  }
+  const Date from = date_of(year_of(published.front().date), 1, 1), to = date_of(year_of(published.back().date), 12, 31);
+  if (!calendar.covers) calendar.covers = calendar::Coverage{from, to};
+  calendar.covers->from = std::min(calendar.covers->from, from);
+  calendar.covers->to = std::max(calendar.covers->to, to);
+  return calendar;
+}
+
+}  // namespace svc::desk
