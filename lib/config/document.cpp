@@ -159,12 +159,12 @@ void add_syntax_error(const toml::parse_error& e, const std::string& file, Findi
 std::unique_ptr<Document> parse_document(std::string name, std::string text, Findings& findings) {
   auto document = std::make_unique<Document>();
   document->file = std::move(name);
-  document->text = std::move(text);
-  if (document->text.starts_with("\xEF\xBB\xBF")) document->text.erase(0, 3);
-  findings.sources[document->file] = document->text;
-  if (!Scan(document->text, document->file, findings).harmless()) return nullptr;
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  text.shrink_to_fit();  // it was read into a larger one, and stays for the excerpts of findings
+  const std::string& kept = findings.sources[document->file] = std::move(text);
+  if (!Scan(kept, document->file, findings).harmless()) return nullptr;
   try {
-    document->root = toml::parse(std::string_view(document->text), std::string_view(document->file));
+    document->root = toml::parse(std::string_view(kept), std::string_view(document->file));
   } catch (const toml::parse_error& e) {
     add_syntax_error(e, document->file, findings);
     return nullptr;
@@ -188,9 +188,10 @@ std::unique_ptr<Document> read_document(const std::string& path, Findings& findi
   if (static_cast<size_t>(info.st_size) > most_bytes) {
     return refuse("is larger than 256 KiB", "split it, and name the parts in include = [ … ]");
   }
-  std::string text(most_bytes + 1, '\0');
+  std::string text(static_cast<size_t>(info.st_size) + 1, '\0');
   size_t size = 0;
-  while (size < text.size()) {
+  while (size <= most_bytes) {
+    if (size == text.size()) text.resize(most_bytes + 1);  // it grows while it is read
     const ssize_t got = ::read(descriptor, text.data() + size, text.size() - size);
     if (got < 0) return refuse(std::string("cannot be read: ") + std::strerror(errno));
     if (got == 0) break;

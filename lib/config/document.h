@@ -14,7 +14,6 @@ namespace svc::config {
 
 struct Document {
   std::string file;  // as named by the user, or "built-in:profiles/telecom.toml"
-  std::string text;
   toml::table root;
   bool shipped = false;
   std::string distrusted;  // why sinks of this file must not run; "" if they may

@@ -162,7 +162,9 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
   if (const auto must = section.flag("must_stop")) target.must_stop = *must;
   if (section.has("limits")) {
     target.limits.clear();
-    for (Section& entry : section.tables("limits")) target.limits.push_back(read_limit(entry, target.on.empty() ? work::kinds().front() : target.on, rules));
+    std::vector<Section> rows = section.tables("limits");
+    target.limits.reserve(rows.size());
+    for (Section& entry : rows) target.limits.push_back(read_limit(entry, target.on.empty() ? work::kinds().front() : target.on, rules));
   }
   if (target.limits.empty()) {
     section.report("SLA002", section.key_at("limits"), "'" + section.name() + "' has no limits",
@@ -264,7 +266,9 @@ escalation::Rules read_profile(const std::string& id, Section& section, escalati
   read_severities(section, rules.work);
   read_holds(section, rules.work);
   if (auto targets = section.table("target")) {
-    for (auto& [name, entry] : targets->entries()) {
+    auto entries = targets->entries();
+    rules.targets.reserve(rules.targets.size() + entries.size());
+    for (auto& [name, entry] : entries) {
       const auto inherited = std::find_if(rules.targets.begin(), rules.targets.end(),
                                           [&, wanted = name.value](const sla::Target& target) { return target.id == wanted; });
       const bool exists = inherited != rules.targets.end();
