@@ -245,7 +245,10 @@ store::ClockRow project_clock(const Picture& picture, const sla::Clock& clock) {
     if (event.seq == clock.term) row.recorded_at = event.recorded_at;
   }
   if (clock.is_open() && !clock.pauses.empty()) {
-    row.paused_from = clock.pauses.back().from;
+    // A hold that ends in a state that pauses, too, is one pause; its end may lie in the future.
+    auto first = clock.pauses.end() - 1;
+    while (first != clock.pauses.begin() && std::prev(first)->to == first->from) --first;
+    row.paused_from = first->from;
     row.paused_until = clock.pauses.back().to;
   }
   if (const auto* ladder = picture.ladder_of(clock)) {

@@ -51,6 +51,8 @@ std::string wanted(const ExpectedValue& expected) {
   return {};
 }
 
+using ClockKey = std::pair<std::string, int>;  // target and start
+
 // One test on its way.
 class Stage {
  public:
@@ -132,14 +134,16 @@ class Stage {
       events_ = std::move(events);
       const bool rewrites = event.at < step.at || step.verb == "strike";
       out_.picture = std::move(next);
+      out_.end = step.at;
+      project_item(out_.picture, out_.picture.row);
       if (rewrites) withdraw();
+      project_clocks(rewrites);
     } catch (const Error& e) {
       const bool meant = step.refused && e.message.find(*step.refused) != std::string::npos;
       if (!meant) fail("TST011", step.place, e.message + (step.refused ? ", and not for '" + *step.refused + "'" : ""), e.hint);
       return meant;
     }
-    project_item(out_.picture, out_.picture.row);
-    out_.end = step.at;
+    looked_ = std::max(looked_, step.at);  // what the step makes due is said now
     raise_until(step.at);
     return true;
   }
@@ -157,7 +161,7 @@ class Stage {
     require("type", pinned_.rules.work.types);
   }
 
-  // --- alerts, by an escalation that looks at every instant ---
+  // --- alerts, by an escalation that never sleeps ---
 
   void look_until(Instant now) {
     if (now < looked_) return;
@@ -165,40 +169,84 @@ class Stage {
     out_.end = std::max(out_.end, now);
   }
 
+  // As the table of timed effects has it: a clock is looked at when its own next effect is due, and not before.
   void raise_until(Instant now) {
     while (true) {
-      std::optional<Instant> next;
-      const auto note = [&](const std::optional<Instant>& at) {
-        if (at && *at > looked_ && *at <= now && (!next || *at < *next)) next = at;
-      };
-      for (const sla::Clock& clock : out_.picture.evaluation.clocks) note(decide(clock, looked_).wake);
-      for (const work::CappedHold& hold : item().capped_holds) note(hold.end);
-      if (!next) break;
-      looked_ = *next;
-      raise_at(looked_);
+      const auto clock = std::min_element(wakes_.begin(), wakes_.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+      const auto hold = first_untold_hold();
+      const bool hold_first = hold && (clock == wakes_.end() || hold->end < clock->second);
+      if (hold_first ? hold->end > now : clock == wakes_.end() || clock->second > now) break;
+      looked_ = std::max(looked_, hold_first ? hold->end : clock->second);
+      if (hold_first) {
+        tell_of_hold(*hold);
+      } else {
+        look_at(clock->first);
+      }
     }
     looked_ = std::max(looked_, now);
-    raise_at(looked_);
   }
 
-  void raise_at(Instant now) {
-    for (const sla::Clock& clock : out_.picture.evaluation.clocks) {
-      const escalation::Decision decision = decide(clock, now);
-      if (decision.raise) raise(clock, *decision.raise, now);
-    }
-    for (const work::CappedHold& hold : item().capped_holds) {
-      const std::string target = "hold:" + hold.reason;
-      const bool told = std::any_of(out_.alerts.begin(), out_.alerts.end(), [&](const auto& alert) { return alert.target == target && alert.term == hold.seq; });
-      if (hold.end > now || told) continue;
-      escalation::Alert alert;
-      alert.target = target;
-      alert.term = hold.seq;
-      alert.rung = "max";
-      alert.rung_at = hold.end;
-      alert.state = "running";
-      keep(std::move(alert), hold.seq, {"@assignee", "@lead"}, now);
+  void look_at(const ClockKey& key) {
+    const sla::Clock* clock = clock_named(key);
+    const escalation::Decision decision = decide(*clock, looked_);
+    if (decision.raise) raise(*clock, *decision.raise, looked_);
+    set_wake(key, decision.wake && *decision.wake > looked_ ? decision.wake : std::nullopt);
+  }
+
+  void set_wake(const ClockKey& key, std::optional<Instant> at) {
+    if (at) {
+      wakes_[key] = *at;
+    } else {
+      wakes_.erase(key);
     }
   }
+
+  const sla::Clock* clock_named(const ClockKey& key) const {
+    for (const sla::Clock& clock : out_.picture.evaluation.clocks) {
+      if (clock.target->id == key.first && clock.start_seq == key.second) return &clock;
+    }
+    return nullptr;
+  }
+
+  // What follows from the events for each clock, and when it is to be looked at: as the projection writes it.
+  void project_clocks(bool rewrites_past) {
+    std::map<ClockKey, store::ClockRow> rows;
+    for (const sla::Clock& clock : out_.picture.evaluation.clocks) {
+      const ClockKey key{clock.target->id, clock.start_seq};
+      const store::ClockRow& row = rows[key] = project_clock(out_.picture, clock);
+      const auto before = rows_.find(key);
+      const bool changed = before == rows_.end() || (!(before->second == row) && (before->second.is_open() || rewrites_past));
+      if (!changed) continue;
+      const escalation::Decision decision = decide(clock, out_.end);
+      set_wake(key, decision.raise ? std::optional(decision.raise->at) : decision.wake);
+    }
+    std::erase_if(wakes_, [&](const auto& wake) { return !rows.contains(wake.first); });
+    rows_ = std::move(rows);
+  }
+
+  std::optional<work::CappedHold> first_untold_hold() const {
+    for (const work::CappedHold& hold : item().capped_holds) {
+      bool told = false;
+      for (size_t i = 0; i < out_.alerts.size(); ++i) {
+        told = told || (is_about_hold(out_.alerts[i].target) && starts_[i] == hold.seq && !is_withdrawn(i));
+      }
+      if (!told) return hold;
+    }
+    return std::nullopt;
+  }
+
+  void tell_of_hold(const work::CappedHold& hold) {
+    escalation::Alert alert;
+    alert.target = "hold:" + hold.reason;
+    alert.term = hold.seq;
+    alert.cycle = item().cycle;
+    alert.rung = "max";
+    alert.rung_at = hold.end;
+    alert.state = "running";
+    keep(std::move(alert), hold.seq, {"@assignee", "@lead"}, looked_);
+  }
+
+  bool is_withdrawn(size_t alert) const { return out_.withdrawn.contains(static_cast<std::int64_t>(alert)); }
 
   escalation::Decision decide(const sla::Clock& clock, Instant now) const {
     const escalation::Ladder* ladder = out_.picture.ladder_of(clock);
@@ -210,7 +258,7 @@ class Stage {
     std::vector<escalation::Said> said;
     for (size_t i = 0; i < out_.alerts.size(); ++i) {
       const auto& alert = out_.alerts[i];
-      if (alert.target == clock.target->id && starts_[i] == clock.start_seq && !out_.withdrawn.contains(static_cast<std::int64_t>(i))) {
+      if (alert.target == clock.target->id && starts_[i] == clock.start_seq && !is_withdrawn(i)) {
         said.push_back({alert.term, alert.rung, alert.repeat, false});
       }
     }
@@ -252,7 +300,7 @@ class Stage {
   void withdraw() {
     for (size_t i = 0; i < out_.alerts.size(); ++i) {
       const auto& alert = out_.alerts[i];
-      if (out_.withdrawn.contains(static_cast<std::int64_t>(i))) continue;
+      if (is_withdrawn(i)) continue;
       if (!still_reached(out_.picture, {alert.target, starts_[i], alert.term, alert.rung, alert.rung_at, alert.raised_at})) {
         out_.withdrawn.insert(static_cast<std::int64_t>(i));
       }
@@ -318,7 +366,7 @@ class Stage {
     return {{"target", {alert.target}}, {"rung", {alert.rung}}, {"at", {rfc3339(alert.rung_at, zone_)}}, {"to", alert.to},
             {"term", {std::to_string(alert.term)}}, {"repeat", {std::to_string(alert.repeat)}}, {"cycle", {std::to_string(alert.cycle)}},
             {"due_at", {text_of(alert.due_at, zone_)}}, {"passed_over", alert.passed_over}, {"state", {alert.state}},
-            {"void", {text_of(out_.withdrawn.contains(static_cast<std::int64_t>(index)))}}};
+            {"void", {text_of(is_withdrawn(index))}}};
   }
 
   // The last clock that the target has started.
@@ -424,6 +472,8 @@ class Stage {
   Coverage* coverage_;
   Rehearsed out_;
   std::vector<work::Event> events_;
+  std::map<ClockKey, store::ClockRow> rows_;
+  std::map<ClockKey, Instant> wakes_;
   std::vector<int> starts_;  // of each alert, the clock's
   Instant looked_{};
 };

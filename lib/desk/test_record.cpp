@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "error.h"
 #include "time/text.h"
 
 namespace svc::desk {
@@ -132,6 +133,9 @@ class Writer {
 
 std::string test_of(Session& session, std::string_view id, const std::vector<std::string>& configuration) {
   const Picture picture = look(session, id);
+  if (picture.rulings.size() > 1) {
+    throw Error{ErrorKind::refused, picture.id + " was moved to other rules, and a test runs under one set of rules", "record an item that 'svc config apply' has not moved"};
+  }
   return Writer(session, picture).write(configuration);
 }
 
