@@ -8,6 +8,7 @@
 #include "cli11.h"
 #include "command.h"
 #include "config/canonical.h"
+#include "config_files.h"
 #include "context.h"
 #include "desk/holidays.h"
 #include "error.h"
@@ -213,13 +214,15 @@ std::vector<desk::PublishedDay> published_days(Context& ctx, const ImportOptions
   }
   std::ifstream file(options.file, std::ios::binary);
   const bool standard = options.file == "-";
-  if (!standard && (!file || std::filesystem::is_directory(options.file))) throw Error{ErrorKind::not_found, "there is no file '" + printable(options.file) + "'", {}};
+  if (std::filesystem::is_directory(options.file)) throw Error{ErrorKind::not_found, "'" + printable(options.file) + "' is a folder, not a file", "name the file in it"};
+  if (!standard && !file) throw Error{ErrorKind::not_found, "there is no file '" + printable(options.file) + "'", {}};
   std::istream& in = standard ? *ctx.env.in : file;
   const std::string name = standard ? "standard input" : options.file;
   return csv ? desk::read_holiday_csv(in, name) : desk::read_ical(in, name, workday);
 }
 
 void run_import(Context& ctx, const ImportOptions& options) {
+  ctx.format({Format::table});  // what it prints is TOML
   const config::Configuration& config = ctx.config();
   const calendar::Spec* spec = config.calendar(options.into);
   if (options.into == "24x7") throw Error{ErrorKind::refused, "'24x7' counts every day, and has no holidays", "name a calendar of your own, or cn"};
@@ -253,8 +256,7 @@ calendar::Spec spec_named(Context& ctx, const std::string& text) {
   const auto colon = text.rfind(".toml:");
   if (colon == std::string::npos) return calendar_named(ctx, text).spec();
   const std::string file = text.substr(0, colon + 5), name = text.substr(colon + 6);
-  const auto other = config::Configuration::load(std::vector<std::string>{file}, ctx.env.system_zone);
-  if (config::has_errors(other.findings())) throw Error{ErrorKind::config, "'" + printable(file) + "' cannot be used", "'svc config check " + printable(file) + "' tells what is wrong with it"};
+  const config::Configuration other = configuration_in(ctx, file);
   const calendar::Spec* spec = other.calendar(name);
   if (spec == nullptr) throw Error{ErrorKind::not_found, "no calendar '" + printable(name) + "' in '" + printable(file) + "'", hint_for(name, other.calendar_names())};
   return *spec;

@@ -118,11 +118,12 @@ void run_init(Context& ctx, const InitOptions& options) {
   if (text.empty()) throw Error{ErrorKind::not_found, "no profile '" + printable(options.profile) + "' ships with svc", hint_for(options.profile, shipped.profile_names())};
   if (options.file == "-" || ctx.globals.dry_run) return ctx.print(text);
   // Not to replace what is there, whoever is faster.
-  const int descriptor = ::open(options.file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  const int descriptor = ::open(options.file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (descriptor < 0 && errno == EEXIST) throw Error{ErrorKind::refused, "'" + options.file + "' exists already", "name another file, or - for standard output"};
   const bool written = descriptor >= 0 && ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size());
   const int failure = errno;
   if (descriptor >= 0) ::close(descriptor);
+  if (!written && descriptor >= 0) ::unlink(options.file.c_str());
   if (!written) throw Error{ErrorKind::storage, "cannot write '" + options.file + "': " + std::strerror(failure), {}};
   ctx.print(options.file + "\n");
   ctx.talk("svc: 'svc config check " + options.file + "' checks it; put it to ~/.config/svc/svc.toml when it is yours\n");

@@ -4,6 +4,7 @@
 
 #include "cli11.h"
 #include "config/difference.h"
+#include "config_files.h"
 #include "config_verbs.h"
 #include "desk/apply.h"
 #include "error.h"
@@ -14,16 +15,6 @@ namespace svc::cmd {
 namespace {
 
 using render::Format;
-
-// The configuration of a file. Throws Error{config} after its findings were told.
-config::Configuration configuration_in(Context& ctx, const std::string& file) {
-  auto configuration = config::Configuration::load(std::vector<std::string>{file}, ctx.env.system_zone);
-  if (!config::has_errors(configuration.findings())) return configuration;
-  for (const auto& finding : configuration.findings()) {
-    if (finding.severity == config::Severity::error) ctx.tell(config::describe(finding, configuration.sources()));
-  }
-  throw Error{ErrorKind::config, "'" + file + "' cannot be used", "'svc config check " + file + "' tells what is wrong with it"};
-}
 
 render::Listing listing_of(const std::vector<desk::Impact>& impacts) {
   render::Listing listing;
@@ -95,7 +86,7 @@ void run_diff(Context& ctx, const DiffOptions& options) {
   ctx.talk(counted(static_cast<std::int64_t>(changes.size()), "difference") + "\n" + (moves ? summary_of(*moves, "would be moved by 'svc config apply'") : ""));
   if (!moves) return;
   const bool overdue = std::any_of(moves->impacts.begin(), moves->impacts.end(), [](const auto& impact) { return impact.newly_overdue; });
-  if ((options.fail_on == "overdue" && overdue) || (options.fail_on == "moved" && !moves->impacts.empty())) ctx.status = 1;
+  if ((options.fail_on == "overdue" && overdue) || (options.fail_on == "moved" && moves->items > 0)) ctx.status = 1;
 }
 
 Run declare_diff(CLI::App& app) {
@@ -138,8 +129,9 @@ void run_status(Context& ctx) {
   listing.columns = {{"profile", "PROFILE"}, {"current", "CURRENT", true}, {"older", "OLDER", true}, {"configured", "CONFIGURED"}};
   std::int64_t older = 0;
   ctx.read([&](desk::Session& session) {
-    for (const auto& standing : desk::standings(session)) {
-      older += standing.known ? standing.older : 0;
+    const auto standings = desk::standings(session);
+    older = desk::count_older(standings);
+    for (const auto& standing : standings) {
       listing.rows.push_back({render::cell(standing.profile), render::cell(standing.current), render::cell(standing.older), {render::Value(standing.known), standing.known ? "yes" : "no"}});
     }
   });

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // svc config check: everything that is wrong with a configuration, for people and pipelines.
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 #include <set>
 
 #include "cli11.h"
+#include "config_files.h"
 #include "config_verbs.h"
 #include "error.h"
 #include "lint/lint.h"
@@ -15,10 +15,6 @@
 
 namespace svc::cmd {
 namespace {
-
-namespace fs = std::filesystem;
-
-constexpr std::string_view test_suffix = ".test.toml";
 
 struct CheckOptions {
   std::vector<std::string> files;
@@ -56,70 +52,96 @@ ConfigFiles files_to_check(Context& ctx, const CheckOptions& options) {
   return find_config_files(ctx, in_force, options.stdin_name);
 }
 
-// "2 files (1 calendar, 1 profile with 4 targets): 0 errors, 1 warning".
-std::string inventory(const config::Configuration& configuration, size_t files, size_t tests, const render::Report& report) {
-  std::string parts;
-  const auto add = [&](size_t count, const std::string& noun) {
-    if (count > 0) parts += (parts.empty() ? " (" : ", ") + counted(static_cast<std::int64_t>(count), noun);
-  };
-  for (const char* kind : {"calendar", "contact", "team", "sink", "ladder", "profile"}) add(configuration.own_names(kind).size(), kind);
-  size_t targets = 0;
-  for (const auto& name : configuration.own_names("profile")) {
-    if (const auto* rules = configuration.profile(name)) targets += rules->targets.size();
+// What is found in all of the files, whether it is shown or not.
+class Check {
+ public:
+  Check(Context& ctx, const ConfigFiles& files, std::set<config::Scope> scopes)
+      : scopes_(std::move(scopes)), configuration_(config::Configuration::load(files.sources, ctx.env.system_zone)),
+        now_(ctx.now_in(configuration_.zone_name())) {
+    findings_ = configuration_.findings();
+    if (!config::has_errors(findings_)) judge();
+    TestConfigurations configurations(ctx);
+    for (const auto& path : files.tests) {
+      tests_.push_back(configurations.load(path));
+      add(tests_.back().findings);
+    }
+    suppress();
   }
-  add(targets, "target");
-  add(tests, "test");
-  return counted(static_cast<std::int64_t>(files), "file") + parts + (parts.empty() ? ": " : "): ") + counted(report.count(config::Severity::error), "error") + ", " +
-         counted(report.count(config::Severity::warning), "warning") + "\n";
-}
 
-void run_check(Context& ctx, const CheckOptions& options) {
-  const auto shown = shown_by(options.report);
-  const std::set<config::Scope> scopes = scopes_of(options.scopes);
-  const ConfigFiles files = files_to_check(ctx, options);
-  const auto configuration = config::Configuration::load(files.sources, ctx.env.system_zone);
-  const Instant now = ctx.now_in(configuration.zone_name());
-
-  std::vector<config::Diagnostic> findings = configuration.findings();
-  TestConfigurations configurations(ctx);
-  std::vector<config::TestFile> test_files;
-  if (!config::has_errors(findings)) {
-    const auto add = [&](const std::vector<config::Diagnostic>& more) { findings.insert(findings.end(), more.begin(), more.end()); };
-    if (scopes.contains(config::Scope::meaning)) add(lint::judge(configuration, now));
-    if (scopes.contains(config::Scope::host)) add(lint::judge_host(configuration));
+  // What keeps a file from being used is never left out: nothing else in it was looked at.
+  render::Report report(const ReportChoice& choice) const {
+    std::vector<config::Diagnostic> shown;
+    std::copy_if(findings_.begin(), findings_.end(), std::back_inserter(shown), [&](const config::Diagnostic& finding) {
+      return finding.severity == config::Severity::error || (in_scope(finding.code) && choice.shows(finding));
+    });
+    std::set<std::string> names;
+    for (const auto& file : configuration_.files()) names.insert(file);
+    for (const auto& file : tests_) names.insert(file.path);
+    for (const auto& finding : shown) names.insert(finding.at.file);
+    render::Report report;
+    report.sources = [this](const std::string& file) { return source_of(file); };
+    for (const auto& name : names) {
+      render::ReportCase each{"svc config check", name, {name}, {}};
+      std::copy_if(shown.begin(), shown.end(), std::back_inserter(each.findings), [&](const auto& finding) { return finding.at.file == name; });
+      report.cases.push_back(std::move(each));
+    }
+    return report;
   }
-  size_t tests = 0;
-  for (const auto& path : files.tests) {
-    test_files.push_back(configurations.load(path));
-    tests += test_files.back().tests.size();
-    findings.insert(findings.end(), test_files.back().findings.begin(), test_files.back().findings.end());
-  }
-  const auto in_scope = [&](const std::string& code) { return scopes.contains(config::find_rule(code)->scope); };
-  const Date today = date_part(Zone::load(configuration.zone_name()).local(now));
-  // What meaning is there is not known while there are errors.
-  const bool judged = !config::has_errors(configuration.findings());
-  const auto looked_for = [&](const std::string& code) { return judged && in_scope(code); };
-  findings = config::apply_suppressions(std::move(findings), configuration.suppressions(), today, looked_for);
-  std::erase_if(findings, [&](const config::Diagnostic& finding) { return !in_scope(finding.code) || !shown(finding); });
 
-  render::Report report;
-  report.sources = [&](const std::string& file) {
-    for (const auto& each : test_files) {
+  // "2 files (1 calendar, 1 profile, 4 targets): 0 errors, 1 warning".
+  std::string inventory(const render::Report& report) const {
+    std::string parts;
+    const auto add = [&](size_t count, const std::string& noun) {
+      if (count > 0) parts += (parts.empty() ? " (" : ", ") + counted(static_cast<std::int64_t>(count), noun);
+    };
+    for (const char* kind : {"calendar", "contact", "team", "sink", "ladder", "profile"}) add(configuration_.own_names(kind).size(), kind);
+    size_t targets = 0, tests = 0;
+    for (const auto& name : configuration_.own_names("profile")) {
+      if (const auto* rules = configuration_.profile(name)) targets += rules->targets.size();
+    }
+    for (const auto& file : tests_) tests += file.tests.size();
+    add(targets, "target");
+    add(tests, "test");
+    return counted(static_cast<std::int64_t>(report.cases.size()), "file") + parts + (parts.empty() ? ": " : "): ") +
+           counted(report.count(config::Severity::error), "error") + ", " + counted(report.count(config::Severity::warning), "warning") + "\n";
+  }
+
+ private:
+  void add(const std::vector<config::Diagnostic>& more) { findings_.insert(findings_.end(), more.begin(), more.end()); }
+  bool in_scope(const std::string& code) const { return scopes_.contains(config::find_rule(code)->scope); }
+
+  void judge() {
+    if (scopes_.contains(config::Scope::meaning)) add(lint::judge(configuration_, now_));
+    if (scopes_.contains(config::Scope::host)) add(lint::judge_host(configuration_));
+  }
+
+  // What meaning is there is not known while there are errors, and what no test notices only 'svc config test' knows.
+  void suppress() {
+    const bool judged = !config::has_errors(configuration_.findings());
+    const auto looked_for = [&](const std::string& code) { return judged && in_scope(code) && code != "TST020"; };
+    const Date today = date_part(Zone::load(configuration_.zone_name()).local(now_));
+    findings_ = config::apply_suppressions(std::move(findings_), configuration_.suppressions(), today, looked_for);
+  }
+
+  std::string source_of(const std::string& file) const {
+    for (const auto& each : tests_) {
       if (each.path == file) return each.source;
     }
-    return configuration.sources()(file);
-  };
-  std::set<std::string> names;
-  for (const auto& file : configuration.files()) names.insert(file);
-  for (const auto& file : test_files) names.insert(file.path);
-  for (const auto& finding : findings) names.insert(finding.at.file);
-  for (const auto& name : names) {
-    render::ReportCase each{"svc config check", name, {name}, {}};
-    std::copy_if(findings.begin(), findings.end(), std::back_inserter(each.findings), [&](const auto& finding) { return finding.at.file == name; });
-    report.cases.push_back(std::move(each));
+    return configuration_.sources()(file);
   }
-  const std::string summary = inventory(configuration, names.size(), tests, report);
-  deliver_report(ctx, std::move(report), options.report, summary);
+
+  const std::set<config::Scope> scopes_;
+  const config::Configuration configuration_;
+  const Instant now_;
+  std::vector<config::TestFile> tests_;
+  std::vector<config::Diagnostic> findings_;
+};
+
+void run_check(Context& ctx, const CheckOptions& options) {
+  const ReportChoice choice = choice_of(options.report);
+  const Check check(ctx, files_to_check(ctx, options), scopes_of(options.scopes));
+  const render::Report report = check.report(choice);
+  deliver_report(ctx, report, choice, check.inventory(report));
 }
 
 Run declare_check(CLI::App& app) {
@@ -135,39 +157,6 @@ Run declare_check(CLI::App& app) {
 }
 
 }  // namespace
-
-ConfigFiles find_config_files(Context& ctx, const std::vector<std::string>& given, const std::string& stdin_name) {
-  ConfigFiles found;
-  const auto add = [&](const std::string& path) {
-    if (path.ends_with(test_suffix)) {
-      found.tests.push_back(path);
-    } else {
-      found.sources.push_back({path});
-    }
-  };
-  for (const auto& name : given) {
-    if (name == "-") {
-      found.sources.push_back({stdin_name, std::string(std::istreambuf_iterator<char>(*ctx.env.in), {})});
-      continue;
-    }
-    if (!fs::is_directory(name)) {
-      add(name);
-      continue;
-    }
-    std::vector<std::string> paths;
-    for (auto at = fs::recursive_directory_iterator(name); at != fs::recursive_directory_iterator(); ++at) {
-      if (at->path().filename().string().starts_with('.')) {
-        if (at->is_directory()) at.disable_recursion_pending();
-      } else if (at->path().extension() == ".toml" && at->is_regular_file()) {
-        paths.push_back(at->path().lexically_normal().string());
-      }
-    }
-    if (paths.empty()) throw Error{ErrorKind::usage, "there is no .toml file in '" + printable(name) + "'", "name a file, or another folder"};
-    std::sort(paths.begin(), paths.end());
-    for (const auto& path : paths) add(path);
-  }
-  return found;
-}
 
 Verb config_check_verb() {
   return {"check", "tell everything that is wrong with it", declare_check,

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <regex>
+#include <set>
 
 #include "cli11.h"
+#include "config_files.h"
 #include "config_verbs.h"
 #include "desk/mutation.h"
 #include "desk/rehearsal.h"
@@ -71,25 +74,46 @@ class TestRun {
 
   void run() {
     const std::vector<Threshold> thresholds = thresholds_of(options_.thresholds);
+    const ReportChoice choice = choice_of(options_.report);
+    load();
+    for (const auto& file : files_) run_file(file);
+    if (options_.list && report_.cases.empty()) return;
+    const bool failed = report_.failed();
+    if (run_ == 0 && !failed) throw Error{ErrorKind::usage, "no test was run: none is called like '" + printable(options_.run) + "'", "'svc config test --list FILE' lists them"};
+    if (options_.mutate && !failed) mutate();
+    if (options_.coverage) show(coverage_page());
+    for (auto& each : report_.cases) {
+      std::erase_if(each.findings, [&](const config::Diagnostic& finding) { return finding.severity != config::Severity::error && !choice.shows(finding); });
+    }
+    std::string summary = changes_ + fmt::format("{} in {}: {} passed, {} failed\n", counted(run_, "test"), counted(static_cast<std::int64_t>(files_.size()), "file"), run_ - failed_, failed_);
+    if (options_.mutate && failed) summary += "svc: nothing was changed by --mutate: the tests must pass first\n";
+    deliver_report(ctx_, std::move(report_), choice, summary);
+    require_coverage(thresholds);
+  }
+
+ private:
+  void load() {
     if (options_.files.empty()) throw Error{ErrorKind::usage, "no FILE is given", "name a file, such as sla.test.toml, or a folder"};
-    const ConfigFiles found = find_config_files(ctx_, options_.files, "stdin.toml");
+    if (std::find(options_.files.begin(), options_.files.end(), "-") != options_.files.end()) {
+      throw Error{ErrorKind::usage, "tests are not read from standard input", "name a file: what it includes is relative to it"};
+    }
+    const ConfigFiles found = find_config_files(ctx_, options_.files, {});
     // A file that is named is a test whatever it is called; in a folder, only *.test.toml are.
     std::vector<std::string> paths = found.tests;
     for (const auto& source : found.sources) {
       if (std::find(options_.files.begin(), options_.files.end(), source.path) != options_.files.end()) paths.push_back(source.path);
     }
     if (paths.empty()) throw Error{ErrorKind::usage, "there is no *.test.toml in '" + printable(options_.files.front()) + "'", "name a file, or another folder"};
-    for (const auto& path : paths) files_.push_back(configurations_.load(path));
+    std::set<std::string> seen;  // each is run once, however often it is named
+    for (const auto& path : paths) {
+      if (seen.insert(std::filesystem::path(path).lexically_normal().string()).second) files_.push_back(configurations_.load(path));
+    }
     report_.sources = [this](const std::string& file) { return source_of(file); };
-    for (const auto& file : files_) run_file(file);
-    if (options_.list) return;
-    if (run_ == 0 && !report_.failed()) throw Error{ErrorKind::usage, "no test was run: none is called like '" + printable(options_.run) + "'", "'svc config test --list FILE' lists them"};
-    const bool failed = report_.failed();
-    if (options_.mutate && !failed) mutate();
-    if (options_.coverage) show(coverage_page());
-    std::string summary = changes_ + fmt::format("{} in {}: {} passed, {} failed\n", counted(run_, "test"), counted(static_cast<std::int64_t>(paths.size()), "file"), run_ - failed_, failed_);
-    if (options_.mutate && failed) summary += "svc: nothing was changed by --mutate: the tests must pass first\n";
-    deliver_report(ctx_, std::move(report_), options_.report, summary);
+  }
+
+  bool wanted(const config::TestCase& test) const { return !filter_ || std::regex_search(test.name, *filter_); }
+
+  void require_coverage(const std::vector<Threshold>& thresholds) {
     for (const auto& [part, percent] : thresholds) {
       const int reached = part_of(coverage_, part).percent();
       if (reached >= percent) continue;
@@ -98,7 +122,6 @@ class TestRun {
     }
   }
 
- private:
   std::string source_of(const std::string& file) const {
     for (const auto& each : files_) {
       if (each.path == file) return each.source;
@@ -126,7 +149,7 @@ class TestRun {
     if (!findings.empty()) report_.cases.push_back({file.path, "(file)", {file.path}, findings});
     if (config::has_errors(findings)) return;
     for (const config::TestCase& test : file.tests) {
-      if (filter_ && !std::regex_search(test.name, *filter_)) continue;
+      if (!wanted(test)) continue;
       if (options_.fail_fast && failed_ > 0) return;
       if (options_.list) {
         ctx_.print(place_of(test.place) + ": " + printable(test.name) + "\n");
@@ -196,37 +219,38 @@ class TestRun {
   // --- mutation ---
 
   void mutate() {
-    std::map<std::pair<const config::Configuration*, std::string>, std::vector<std::pair<const config::TestFile*, const config::TestCase*>>> by_profile;
+    std::map<std::pair<const config::Configuration*, std::string>, std::vector<desk::TestInZone>> by_profile;
     for (const auto& file : files_) {
       for (const auto& test : file.tests) {
-        if (!filter_ || std::regex_search(test.name, *filter_)) by_profile[{file.configuration.get(), test.profile}].emplace_back(&file, &test);
+        if (wanted(test)) by_profile[{file.configuration.get(), test.profile}].push_back({&test, file.zone});
       }
     }
-    size_t made = 0, noticed = 0;
+    std::int64_t made = 0, noticed = 0;
     render::ReportCase survivors{"svc config test --mutate", "(changes that no test notices)", {}, {}};
     for (const auto& [key, tests] : by_profile) {
-      desk::Rehearsal& rehearsal = rehearsal_of(*tests.front().first);
-      desk::Pinned& pinned = *rehearsal.rules_of(key.second);
-      const std::vector<std::string> calendars{"24x7", "cn"};
-      for (const auto& name : calendars) {
-        if (const auto* spec = key.first->calendar(name); spec != nullptr && !pinned.calendars.has(name)) pinned.calendars.add(*spec);
-      }
-      const escalation::Rules rules = pinned.rules;
-      for (const desk::Mutant& mutant : desk::mutants_of(rules, calendars)) {
-        ++made;
-        mutant.change(pinned.rules);
-        const bool seen = std::any_of(tests.begin(), tests.end(), [&](const auto& each) { return !rehearsal.run(*each.second, each.first->zone).failures.empty(); });
-        pinned.rules = rules;
-        noticed += seen ? 1 : 0;
-        if (!seen) survivors.findings.push_back({config::Severity::warning, "TST020", "no test of profile '" + key.second + "' notices that " + mutant.what, key.first->where(mutant.path)});
-      }
+      const auto& [configuration, profile] = key;
+      const desk::Mutation mutation = desk::mutate(*rehearsals_.at(configuration), profile, tests);
+      made += mutation.made;
+      noticed += mutation.noticed;
+      const Date today = date_part(Zone::load(configuration->zone_name()).local(ctx_.now_in(configuration->zone_name())));
+      const auto known = config::apply_suppressions(mutation.survivors, suppressions_of(*configuration), today, [](const std::string&) { return true; });
+      survivors.findings.insert(survivors.findings.end(), known.begin(), known.end());
     }
-    changes_ = fmt::format("{} made one at a time: {} noticed, {} not\n", counted(static_cast<std::int64_t>(made), "change"), noticed, made - noticed);
+    changes_ = fmt::format("{} made one at a time: {} noticed, {} not\n", counted(made, "change"), noticed, made - noticed);
     sort(survivors.findings);
     if (!survivors.findings.empty()) {
       survivors.at = {survivors.findings.front().at.file};
       report_.cases.push_back(std::move(survivors));
     }
+  }
+
+  // Those that are about changes; the others are the checker's.
+  static std::vector<config::Suppression> suppressions_of(const config::Configuration& configuration) {
+    std::vector<config::Suppression> about;
+    for (const auto& each : configuration.suppressions()) {
+      if (each.code == "TST020") about.push_back(each);
+    }
+    return about;
   }
 
   Context& ctx_;
@@ -243,7 +267,9 @@ class TestRun {
 
 void run_test(Context& ctx, const TestOptions& options) {
   if (options.record.empty()) return TestRun(ctx, options).run();
-  ctx.read([&](desk::Session& session) { ctx.print(desk::test_of(session, options.record, ctx.config_files())); });
+  std::vector<std::string> files;  // whole paths, since the test's own place is not known
+  for (const auto& file : ctx.config_files()) files.push_back(std::filesystem::absolute(file).lexically_normal().string());
+  ctx.read([&](desk::Session& session) { ctx.print(desk::test_of(session, options.record, files)); });
 }
 
 Run declare_test(CLI::App& app) {
@@ -266,25 +292,6 @@ Run declare_test(CLI::App& app) {
 }
 
 }  // namespace
-
-std::shared_ptr<const config::Configuration> TestConfigurations::configuration_of(std::vector<std::string> files, const std::string& zone) {
-  if (files.empty() && !ctx_.globals.config.empty()) files = {ctx_.globals.config};
-  auto& slot = read_[{files, zone}];
-  if (slot == nullptr) slot = std::make_shared<const config::Configuration>(config::Configuration::load(files, zone));
-  return slot;
-}
-
-config::TestFile TestConfigurations::load(const std::string& path) {
-  return config::load_test_file(path, [this](const auto& files, const auto& zone) { return configuration_of(files, zone); });
-}
-
-std::string TestConfigurations::source_of(const std::string& file) const {
-  for (const auto& [key, configuration] : read_) {
-    const std::string text = configuration->sources()(file);
-    if (!text.empty()) return text;
-  }
-  return {};
-}
 
 Verb config_test_verb() {
   return {"test", "run tests of the rules", declare_test,

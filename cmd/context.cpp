@@ -147,7 +147,11 @@ render::Format Context::format(std::initializer_list<render::Format> allowed) {
   const auto named = render::format_named(globals.output);
   if (!named) throw Error{ErrorKind::usage, "no output format '" + globals.output + "'", hint_for(globals.output, render::format_names())};
   const bool fits = allowed.size() == 0 || std::find(allowed.begin(), allowed.end(), *named) != allowed.end();
-  if (!fits) throw Error{ErrorKind::usage, "this command has no output format '" + globals.output + "'", {}};
+  std::vector<std::string> names;
+  for (const auto& name : render::format_names()) {
+    if (std::find(allowed.begin(), allowed.end(), *render::format_named(name)) != allowed.end()) names.push_back(name);
+  }
+  if (!fits) throw Error{ErrorKind::usage, "this command has no output format '" + globals.output + "'", hint_for("", names)};
   return *named;
 }
 

@@ -272,7 +272,7 @@ Health health_of(Context& ctx) {
     health.pending = session.store.count_outbox("pending");
     health.failed = session.store.count_outbox("failed");
     health.outdated = desk::count_outdated(session);
-    for (const auto& standing : desk::standings(session)) health.older += standing.older;
+    health.older = desk::count_older(desk::standings(session));
   });
   if (const auto last = Heartbeat(ctx.database_path()).last()) health.silent_for = (ctx.now() - *last).count();
   return health;

@@ -53,12 +53,7 @@ config::Severity severity_of(const std::string& option, const std::string& name,
   throw Error{ErrorKind::usage, option + ": no severity '" + printable(name) + "'", hint_for(name, known)};
 }
 
-struct Destination {
-  ReportFormat format;
-  std::string path;
-};
-
-Destination destination_of(const std::string& text) {
+ReportChoice::Destination destination_of(const std::string& text) {
   const auto equals = text.find('=');
   const std::string name = text.substr(0, equals);
   const auto format = render::report_format_named(name);
@@ -69,29 +64,61 @@ Destination destination_of(const std::string& text) {
   return {*format, text.substr(equals + 1)};
 }
 
-[[noreturn]] void cannot_write(const std::string& path) {
-  throw Error{ErrorKind::storage, "cannot write the report '" + path + "': " + std::strerror(errno), "no report was written"};
+[[noreturn]] void cannot_write(const std::string& path, int error) {
+  throw Error{ErrorKind::storage, "cannot write the report '" + printable(path) + "': " + std::strerror(error), "no report was written"};
 }
 
-// All are written beside their places before the first is moved there.
-void write_files(const std::vector<std::pair<std::string, std::string>>& files) {
-  std::vector<std::string> fresh;
-  try {
-    for (const auto& [path, text] : files) {
-      if (std::filesystem::is_directory(path)) {
-        errno = EISDIR;
-        cannot_write(path);
-      }
-      fresh.push_back(path + ".new" + std::to_string(::getpid()));
-      std::ofstream out(fresh.back(), std::ios::binary);
-      out << text << std::flush;
-      if (!out) cannot_write(path);
-    }
-    for (size_t i = 0; i < files.size(); ++i) std::filesystem::rename(fresh[i], files[i].first);
-  } catch (...) {
+// Files that are there already but are no regular ones, such as /dev/stdout, are written straight into.
+class ReportFiles {
+ public:
+  ~ReportFiles() {
     std::error_code ignored;
-    for (const auto& path : fresh) std::filesystem::remove(path, ignored);
-    throw;
+    for (const auto& [fresh, path] : pending_) std::filesystem::remove(fresh, ignored);
+  }
+
+  void prepare(const std::string& path, std::string text) {
+    std::error_code failure;
+    const auto target = std::filesystem::weakly_canonical(path, failure);  // a link is followed, not replaced
+    const std::string place = failure ? path : target.string();
+    if (std::filesystem::exists(place) && !std::filesystem::is_regular_file(place)) {
+      if (std::filesystem::is_directory(place)) cannot_write(path, EISDIR);
+      straight_.emplace_back(path, std::move(text));
+      return;
+    }
+    const std::string fresh = place + ".new" + std::to_string(::getpid());
+    std::ofstream out(fresh, std::ios::binary);
+    out << text << std::flush;
+    const int error = errno;
+    pending_.emplace_back(fresh, place);
+    if (!out) cannot_write(path, error);
+    std::filesystem::permissions(fresh, readable, failure);
+  }
+
+  // All are written beside their places before the first is moved there.
+  void commit() {
+    for (const auto& [fresh, path] : pending_) std::filesystem::rename(fresh, path);
+    pending_.clear();
+    for (const auto& [path, text] : straight_) append(path, text);
+  }
+
+  static void append(const std::string& path, const std::string& text) {
+    std::ofstream out(path, std::ios::binary | std::ios::app);
+    out << text << std::flush;
+    if (!out) cannot_write(path, errno);
+  }
+
+ private:
+  // A report is for others, whatever the umask of svc is.
+  static constexpr auto readable = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write | std::filesystem::perms::group_read | std::filesystem::perms::others_read;
+  std::vector<std::pair<std::string, std::string>> pending_;   // written here, to be moved there
+  std::vector<std::pair<std::string, std::string>> straight_;  // path and text
+};
+
+render::ReportFormat format_of(Context& ctx) {
+  switch (ctx.format({render::Format::table, render::Format::json, render::Format::jsonl})) {
+    case render::Format::json: return ReportFormat::json;
+    case render::Format::jsonl: return ReportFormat::jsonl;
+    default: return ReportFormat::text;
   }
 }
 
@@ -107,45 +134,49 @@ void add_report_options(CLI::App& app, ReportOptions& options) {
       ->allow_extra_args(false);
 }
 
-std::function<bool(const config::Diagnostic&)> shown_by(const ReportOptions& options) {
-  const auto begins = [](const std::string& code, const std::vector<std::string>& prefixes) {
-    return std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& prefix) { return code.starts_with(prefix); });
+bool ReportChoice::shows(const config::Diagnostic& finding) const {
+  const auto begins = [&](const std::vector<std::string>& prefixes) {
+    return std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& prefix) { return finding.code.starts_with(prefix); });
   };
-  return [begins, select = codes_of("--select", options.select), ignore = codes_of("--ignore", options.ignore)](const config::Diagnostic& finding) {
-    return (select.empty() || begins(finding.code, select)) && !begins(finding.code, ignore);
-  };
+  return (select.empty() || begins(select)) && !begins(ignore);
 }
 
-void deliver_report(Context& ctx, render::Report report, const ReportOptions& options, const std::string& summary) {
-  const config::Severity least = severity_of("--min-severity", options.min_severity, false);
-  report.fail_on = options.fail_on == "never" ? std::nullopt : std::optional(severity_of("--fail-on", options.fail_on, true));
-  std::vector<Destination> destinations;
-  for (const auto& each : options.reports) destinations.push_back(destination_of(each));
+ReportChoice choice_of(const ReportOptions& options) {
+  ReportChoice choice;
+  choice.least = severity_of("--min-severity", options.min_severity, false);
+  choice.fail_on = options.fail_on == "never" ? std::nullopt : std::optional(severity_of("--fail-on", options.fail_on, true));
+  choice.select = codes_of("--select", options.select);
+  choice.ignore = codes_of("--ignore", options.ignore);
+  for (const auto& each : options.reports) {
+    ReportChoice::Destination destination = destination_of(each);
+    const auto same = [&](const ReportChoice::Destination& other) { return other.path == destination.path && other.path != "-"; };
+    if (std::any_of(choice.destinations.begin(), choice.destinations.end(), same)) {
+      throw Error{ErrorKind::usage, "two reports go to '" + printable(destination.path) + "'", "give each its own file"};
+    }
+    choice.destinations.push_back(std::move(destination));
+  }
+  return choice;
+}
+
+void deliver_report(Context& ctx, render::Report report, const ReportChoice& choice, const std::string& summary) {
+  report.fail_on = choice.fail_on;
   const bool failed = report.failed();
   for (auto& each : report.cases) {
-    std::erase_if(each.findings, [&](const config::Diagnostic& finding) { return finding.severity < least && !report.fails(finding); });
+    std::erase_if(each.findings, [&](const config::Diagnostic& finding) { return finding.severity < choice.least && !report.fails(finding); });
   }
-  ReportFormat format = ReportFormat::text;
-  switch (ctx.format({render::Format::table, render::Format::json, render::Format::jsonl})) {
-    case render::Format::json: format = ReportFormat::json; break;
-    case render::Format::jsonl: format = ReportFormat::jsonl; break;
-    default: break;
-  }
-  std::vector<std::pair<std::string, std::string>> files;
+  const ReportFormat format = format_of(ctx);
+  ReportFiles files;
   std::string more;
-  for (const auto& each : destinations) {
+  for (const auto& each : choice.destinations) {
     if (each.path == "-") {
       more += render::print(report, each.format);
     } else {
-      files.emplace_back(each.path, render::print(report, each.format));
+      files.prepare(each.path, render::print(report, each.format));
     }
-    const auto page = ctx.env.getenv("GITHUB_STEP_SUMMARY");
-    if (each.format != ReportFormat::github || !page) continue;
-    std::ofstream out(*page, std::ios::binary | std::ios::app);
-    out << render::markdown(report) << std::flush;
-    if (!out) cannot_write(*page);
   }
-  write_files(files);
+  files.commit();
+  const bool github = std::any_of(choice.destinations.begin(), choice.destinations.end(), [](const auto& each) { return each.format == ReportFormat::github; });
+  if (const auto page = ctx.env.getenv("GITHUB_STEP_SUMMARY"); page && github) ReportFiles::append(*page, render::markdown(report));
   ctx.print(render::print(report, format));
   ctx.print(more);
   ctx.flush();  // so that the summary stands below

@@ -3,7 +3,7 @@
 // share.
 #pragma once
 
-#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,11 +23,24 @@ struct ReportOptions {
 };
 void add_report_options(CLI::App& app, ReportOptions& options);
 
-// The severity, code and --select/--ignore of a finding, by which it is shown. Throws Error{usage} for names that are not.
-std::function<bool(const config::Diagnostic&)> shown_by(const ReportOptions& options);
+// What the options mean. Throws Error{usage} for names that are not, before any work is done.
+struct ReportChoice {
+  struct Destination {
+    render::ReportFormat format;
+    std::string path;  // "-": standard output
+  };
+  config::Severity least = config::Severity::note;
+  std::optional<config::Severity> fail_on = config::Severity::error;
+  std::vector<std::string> select, ignore;  // codes, or beginnings of codes
+  std::vector<Destination> destinations;
+
+  // By --select and --ignore.
+  bool shows(const config::Diagnostic& finding) const;
+};
+ReportChoice choice_of(const ReportOptions& options);
 
 // Prints the report in --output's format, writes every --report, each whole or not at all, and sets the status to 1 if
 // something fails; then says `summary` on standard error. Findings below --min-severity are not shown, unless they fail.
-void deliver_report(Context& ctx, render::Report report, const ReportOptions& options, const std::string& summary);
+void deliver_report(Context& ctx, render::Report report, const ReportChoice& choice, const std::string& summary);
 
 }  // namespace svc::cmd

@@ -220,13 +220,9 @@ CalendarDraft read_calendar(Section& section, CalendarDraft base) {
   CalendarDraft draft = std::move(base);
   section.text("extends");  // settled by the caller
   section.text("title");
-  if (const auto zone = section.text("timezone")) {
-    draft.zone = zone->value;
-    if (!Zone::exists(zone->value)) {
-      section.report("CAL001", zone->at, "no time zone '" + zone->value + "'",
-                    "write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'");
-    }
-  } else if (draft.zone.empty() && !section.has("timezone")) {
+  if (const auto zone = read_zone(section, "timezone")) {
+    draft.zone = *zone;
+  } else if (draft.zone.empty() && !draft.orphan && !section.has("timezone")) {
     section.report("CFG004", section.at(), "'" + section.name() + "' has no 'timezone'");
   }
   if (auto hours = section.table("hours")) read_week(*hours, draft);
@@ -248,7 +244,7 @@ CalendarDraft read_calendar(Section& section, CalendarDraft base) {
   const bool week = std::any_of(draft.week.begin(), draft.week.end(), worked);
   const bool dated = std::any_of(draft.dates.begin(), draft.dates.end(),
                                  [](const auto& entry) { return !entry.second.hours.empty(); });
-  if (!week && !dated) {
+  if (!week && !dated && !draft.orphan) {
     section.report("CAL004", section.at(), "'" + section.name() + "' has no working time",
                   "give it hours, such as hours = { mon-fri = [\"09:00-18:00\"] }");
   }

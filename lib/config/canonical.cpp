@@ -361,10 +361,6 @@ escalation::Rules rules_from(const std::string& text) {
   });
 }
 
-std::string canonical(const sla::Target& target) { return to_json(target, false).dump(); }
-
-std::string canonical(const escalation::Ladder& ladder) { return to_json(ladder).dump(); }
-
 std::string canonical(const calendar::Spec& spec) {
   json out = to_json(spec);
   out["name"] = spec.name;
@@ -478,9 +474,9 @@ json effective_json(const Configuration& configuration, bool used = false) {
   return out;
 }
 
-// What an entry of a list is known by: its date, its place on a clock, its id; "" for its number.
+// What an entry of a list is known by: its id, its place on a clock, its date; "" for its number.
 std::string name_of_entry(const json& entry) {
-  for (const char* key : {"on", "at", "id"}) {
+  for (const char* key : {"id", "at", "on"}) {
     if (entry.is_object() && entry.contains(key)) return entry.at(key).get<std::string>();
   }
   return {};
@@ -538,10 +534,6 @@ std::vector<Difference> differences(const json& was, const json& becomes) {
 
 std::vector<Difference> differences(const Configuration& was, const Configuration& becomes) {
   return differences(effective_json(was), effective_json(becomes));
-}
-
-std::vector<Difference> differences(const calendar::Spec& was, const calendar::Spec& becomes) {
-  return differences(to_json(was), to_json(becomes));
 }
 
 namespace {

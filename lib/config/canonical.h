@@ -14,8 +14,6 @@ namespace svc::config {
 
 // Titles and other live values are not part of the canonical rules.
 std::string canonical(const escalation::Rules& rules);
-std::string canonical(const sla::Target& target);
-std::string canonical(const escalation::Ladder& ladder);
 std::string canonical(const calendar::Spec& spec);
 std::string canonical(const escalation::Directory& directory);
 

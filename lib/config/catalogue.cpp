@@ -19,7 +19,7 @@ hours = { mon-fri = ["09:00-18:00"] }
 )",
      "Write an IANA name such as \"Asia/Shanghai\"; abbreviations such as \"CST\" mean several zones."},
     {"CAL002", error, shape, "an interval or weekday that cannot be read",
-     "Hours are written \"09:00-12:00\", with + 1 where they end on the next day; weekdays are mon to sun.",
+     "Hours are written \"09:00-12:00\", with +1 where they end on the next day; weekdays are mon to sun.",
      R"([calendar.office]
 timezone = "Asia/Shanghai"
 hours = { mon-fri = ["9-17"] }

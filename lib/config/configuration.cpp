@@ -129,20 +129,17 @@ struct Configuration::Impl {
 
   void collect() {
     std::vector<Text> people;
-    bool organized = false;
+    std::optional<Note> organized;
     for (const auto& document : documents) {
       Section root(document->root, "", document->file, findings);
       root.texts("include");
-      if (const auto version = root.number("version"); version && *version != 1) {
-        root.report("CFG003", root.key_at("version"), "version " + std::to_string(*version) + " is not known",
-                   "this svc reads version = 1");
-      }
+      read_version(root);
       if (const auto path = root.text("database")) {
         database = (std::filesystem::path(document->file).parent_path() / path->value).lexically_normal().string();
       }
       if (auto organization = root.table("organization")) {
-        if (organized) root.report("CFG006", organization->at(), "[organization] is given twice");
-        organized = true;
+        if (organized) root.report("CFG006", organization->at(), "[organization] is given twice", "leave one of them out", {*organized});
+        organized = root.note(organization->at(), "first given here");
         read_organization(*organization, directory, people);
         for (Text& person : people) duty_at.emplace_back(document.get(), person);
         people.clear();
@@ -225,21 +222,27 @@ struct Configuration::Impl {
   }
 
   void report_team_cycles() {
-    for (const auto& [id, team] : directory.teams) {
-      std::vector<std::string> chain{id};
-      for (std::string up = team.parent; !up.empty(); up = directory.teams[up].parent) {
-        if (up == id) {
-          std::string shown;
-          for (const auto& each : chain) shown += each + " → ";
-          const Definition& definition = user["team"][id];
-          findings.add("ESC002", definition.key, definition.document->file,
-                       "team '" + id + "' is its own superior: " + shown + id, "give one of them another parent");
-          break;
-        }
-        if (std::find(chain.begin(), chain.end(), up) != chain.end()) break;  // a cycle that others are in
-        chain.push_back(up);
-      }
+    std::map<std::string, size_t> met;  // in which walk
+    size_t walk_number = 0;
+    for (const auto& [start, team] : directory.teams) {
+      ++walk_number;
+      std::string at = start;
+      while (!at.empty() && met.try_emplace(at, walk_number).second) at = directory.teams[at].parent;
+      if (at.empty() || met[at] != walk_number) continue;  // it has a top, or leads into what was told
+      std::vector<std::string> ring{at};
+      for (std::string up = directory.teams[at].parent; up != at; up = directory.teams[up].parent) ring.push_back(up);
+      for (size_t i = 0; i < ring.size(); ++i) report_cycle(ring, i);
     }
+  }
+
+  void report_cycle(const std::vector<std::string>& ring, size_t first) {
+    constexpr size_t most = 8;
+    std::string shown;
+    for (size_t k = 0; k < std::min(ring.size(), most); ++k) shown += ring[(first + k) % ring.size()] + " → ";
+    if (ring.size() > most) shown += "… → ";
+    const Definition& definition = user["team"][ring[first]];
+    findings.add("ESC002", definition.key, definition.document->file, "team '" + ring[first] + "' is its own superior: " + shown + ring[first],
+                 "give one of them another parent");
   }
 
   // The shipped file that defines a name of this folder, parsed; nullptr if none does.
@@ -285,10 +288,12 @@ struct Configuration::Impl {
     const std::string mark = "calendar " + name;
     resolving.insert(mark);
     CalendarDraft base;
+    base.orphan = found->has("extends");
     if (const auto parent = parent_of(*found, "calendar", known.calendars)) {
       if (*parent == always_open) {
         base.week.fill({calendar::Hours{0, 1440}});
         base.zone = zone_name();
+        base.orphan = false;
       } else if (const auto* read = draft(*parent)) {
         base = *read;
       }
@@ -314,7 +319,12 @@ struct Configuration::Impl {
   }
 
   const escalation::Rules* profile(const std::string& name) {
-    if (unusable.contains("profile " + name)) return nullptr;
+    const escalation::Rules* read = profile_as_read(name);
+    return unusable.contains("profile " + name) ? nullptr : read;
+  }
+
+  // With its errors: what extends it is read on top of what could be read.
+  const escalation::Rules* profile_as_read(const std::string& name) {
     if (const auto done = profiles.find(name); done != profiles.end()) return &done->second;
     auto found = defined("profile", name);
     if (!found) return nullptr;
@@ -322,10 +332,11 @@ struct Configuration::Impl {
     resolving.insert(mark);
     escalation::Rules base;
     if (const auto parent = parent_of(*found, "profile", profile_names())) {
-      if (const auto* read = profile(*parent)) base = *read;
+      if (const auto* read = profile_as_read(*parent)) base = *read;
     }
     resolving.erase(mark);
-    escalation::Rules rules = watched(mark, [&] { return read_profile(name, *found, std::move(base), known); });
+    const bool orphan = found->has("extends") && base.work.profile.empty();
+    escalation::Rules rules = watched(mark, [&] { return read_profile(name, *found, std::move(base), known, orphan); });
     rules.ladders.clear();
     for (const auto& target : rules.targets) {
       if (target.ladder.empty() || rules.find_ladder(target.ladder) != nullptr) continue;

@@ -26,6 +26,7 @@ struct CalendarDraft {
   std::array<std::vector<calendar::Hours>, 7> week;
   std::map<Date, DatedHours> dates;
   std::optional<calendar::Coverage> covers;
+  bool orphan = false;  // what it extends cannot be had, so that what is missing in it is nobody's fault here
 };
 // Reads [calendar.X] on top of what it extends.
 CalendarDraft read_calendar(Section& section, CalendarDraft base);
@@ -37,6 +38,11 @@ struct Known {
 };
 // Reports a reference to nothing; true if the name exists.
 bool require_known(Section& section, const Text& name, const std::string& what, const std::vector<std::string>& known);
+
+// The name of a time zone; reports one that the system's tzdata does not have, and answers as if it were absent.
+std::optional<std::string> read_zone(Section& section, std::string_view key);
+// Reports a `version` that is not 1.
+void read_version(Section& root);
 
 void read_organization(Section& section, escalation::Directory& directory, std::vector<Text>& people);
 escalation::Contact read_contact(const std::string& id, Section& section, const Known& known);
@@ -50,6 +56,7 @@ struct LadderDefinition {
 LadderDefinition read_ladder(const std::string& id, Section& section, const Known& known);
 
 // Reads [profile.X] on top of what it extends.
-escalation::Rules read_profile(const std::string& id, Section& section, escalation::Rules base, const Known& known);
+// `orphan`: what it extends cannot be had.
+escalation::Rules read_profile(const std::string& id, Section& section, escalation::Rules base, const Known& known, bool orphan);
 
 }  // namespace svc::config

@@ -104,13 +104,13 @@ std::string place_of(const Position& at) {
 }
 
 std::string describe(const Diagnostic& finding, const Sources& sources) {
-  std::string text = fmt::format("{}: {}[{}]: {}\n", place_of(finding.at), name_of(finding.severity), finding.code, finding.message);
+  std::string text = fmt::format("{}: {}[{}]: {}\n", place_of(finding.at), name_of(finding.severity), finding.code, printable(finding.message));
   text += excerpt(finding.at, sources);
   for (const Note& note : finding.notes) {
-    text += fmt::format("note: {}{}\n", note.at.file.empty() ? "" : place_of(note.at) + ": ", note.message);
+    text += fmt::format("note: {}{}\n", note.at.file.empty() ? "" : place_of(note.at) + ": ", printable(note.message));
     text += excerpt(note.at, sources);
   }
-  if (!finding.help.empty()) text += fmt::format("help: {}\n", finding.help);
+  if (!finding.help.empty()) text += fmt::format("help: {}\n", printable(finding.help));
   return text;
 }
 

@@ -19,6 +19,5 @@ struct Difference {
 
 // In the order of the paths. What ships with svc counts, too, as far as it is the same nowhere.
 std::vector<Difference> differences(const Configuration& was, const Configuration& becomes);
-std::vector<Difference> differences(const calendar::Spec& was, const calendar::Spec& becomes);
 
 }  // namespace svc::config

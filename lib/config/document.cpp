@@ -39,7 +39,11 @@ class Scan {
         line_has_text_ = false;
       } else if (c != ' ' && c != '\t' && c != '\r') {
         line_has_text_ = true;
-        for (; waiting_ < findings_.suppressions.size(); ++waiting_) findings_.suppressions[waiting_].line = line_;
+        for (Suppression& waiting : waiting_) {
+          waiting.line = line_;
+          findings_.suppressions.push_back(std::move(waiting));
+        }
+        waiting_.clear();
       }
       if (c == '"' || c == '\'') {
         skip_string(c);
@@ -51,6 +55,7 @@ class Scan {
         step();
       }
     }
+    findings_.suppressions.insert(findings_.suppressions.end(), waiting_.begin(), waiting_.end());  // of nothing
     return true;
   }
 
@@ -71,9 +76,9 @@ class Scan {
     for (const Diagnostic& problem : order->problems) findings_.add(problem);
     for (Suppression each : order->suppressions) {
       if (line_has_text_) each.line = line_;
-      findings_.suppressions.push_back(std::move(each));
+      const bool settled = line_has_text_ || each.whole_file;
+      (settled ? findings_.suppressions : waiting_).push_back(std::move(each));
     }
-    if (line_has_text_ || order->whole_file) waiting_ = findings_.suppressions.size();
   }
 
   void step() {
@@ -112,7 +117,7 @@ class Scan {
   int column_ = 1;
   int dots_ = 0;
   bool line_has_text_ = false;
-  size_t waiting_ = findings_.suppressions.size();  // from here on they wait for the line that they are about
+  std::vector<Suppression> waiting_;  // for the line that they are about
 };
 
 struct Closed {

@@ -15,7 +15,7 @@ class MapReader {
       : root_(document.root, "", document.file, findings), lifecycle_(lifecycle) {}
 
   ImportMap read() {
-    root_.number("version");
+    read_version(root_);
     map_.source = word(root_.required("source"));
     map_.profile = word(root_.required("profile"));
     for (const Text& null : root_.texts("nulls").value_or(std::vector<Text>{})) map_.nulls.push_back(null.value);
@@ -57,13 +57,8 @@ class MapReader {
       const std::string problem = format_problem(format->value);
       if (!problem.empty()) time->report("CFG003", format->at, "'" + format->value + "': " + problem);
     }
-    if (const auto zone = time->required("zone")) {
-      map_.zone = zone->value;
-      if (!Zone::exists(zone->value)) {
-        time->report("CAL001", zone->at, "no time zone '" + zone->value + "'",
-                    "write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'");
-      }
-    }
+    if (!time->has("zone")) time->required("zone");
+    map_.zone = read_zone(*time, "zone").value_or("");
     if (const auto ambiguous = time->text("ambiguous")) {
       if (ambiguous->value == "first") map_.ambiguous = Ambiguous::first;
       if (ambiguous->value == "last") map_.ambiguous = Ambiguous::last;

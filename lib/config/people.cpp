@@ -28,16 +28,22 @@ bool require_known(Section& section, const Text& name, const std::string& what, 
   return false;
 }
 
+std::optional<std::string> read_zone(Section& section, std::string_view key) {
+  const auto zone = section.text(key);
+  if (!zone || Zone::exists(zone->value)) return zone ? std::optional(zone->value) : std::nullopt;
+  section.report("CAL001", zone->at, "no time zone '" + zone->value + "'", "write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'");
+  return std::nullopt;
+}
+
+void read_version(Section& root) {
+  const auto version = root.number("version");
+  if (!version || *version == 1) return;
+  root.report("CFG003", root.key_at("version"), "version " + std::to_string(*version) + " is not known", "this svc reads version = 1");
+}
+
 void read_organization(Section& section, escalation::Directory& directory, std::vector<Text>& people) {
   directory.organization = value_of(section.text("name"));
-  if (const auto zone = section.text("timezone")) {
-    directory.timezone = zone->value;
-    if (!Zone::exists(zone->value)) {
-      section.report("CAL001", zone->at, "no time zone '" + zone->value + "'",
-                    "write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'");
-      directory.timezone.clear();
-    }
-  }
+  directory.timezone = read_zone(section, "timezone").value_or("");
   if (const auto duty = section.text("duty")) {
     directory.duty = duty->value;
     people.push_back(*duty);

@@ -35,6 +35,7 @@ work::Conditions read_conditions(Section& section, const escalation::Rules& rule
       section.report("CFG011", key.at, "no attribute '" + key.value + "'", hint_for(key.value, attributes));
     }
     std::vector<std::string> values;
+    if (section.is_empty_list(key.value)) section.report("CFG003", key.at, "'" + key.value + "' lists nothing, so nothing would match", "name a value, or leave it out");
     for (const Text& value : section.texts(key.value).value_or(std::vector<Text>{})) {
       if (key.value == "severity") require_known(section, value, "severity", severity_ids(rules));
       if (key.value == "type") require_known(section, value, "type", rules.work.types);
@@ -111,7 +112,7 @@ void read_pauses(Section& section, const work::Lifecycle& lifecycle, sla::Target
 
 // The default of a target is its parent profile's target of the same name.
 sla::Target read_target(const std::string& id, Section& section, sla::Target target, const escalation::Rules& rules,
-                        const Known& known) {
+                        const Known& known, bool orphan) {
   target.id = id;
   if (const auto on = section.text("on")) {
     if (require_known(section, *on, "kind of item", work::kinds())) target.on = on->value;
@@ -139,7 +140,7 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
     target.calendar = name->value;
   }
   if (target.calendar.empty()) target.calendar = rules.work.calendar;
-  if (target.calendar.empty() && !section.has("calendar")) {
+  if (target.calendar.empty() && !orphan && !section.has("calendar")) {
     section.report("SLA004", section.at(), "'" + section.name() + "' has no calendar, and its profile has none",
                   "write calendar = \"cn\", or calendar = \"24x7\" if every hour counts");
   }
@@ -235,7 +236,7 @@ void read_holds(Section& section, work::Rules& rules) {
 
 }  // namespace
 
-escalation::Rules read_profile(const std::string& id, Section& section, escalation::Rules base, const Known& known) {
+escalation::Rules read_profile(const std::string& id, Section& section, escalation::Rules base, const Known& known, bool orphan) {
   escalation::Rules rules = std::move(base);
   rules.work.profile = id;
   section.text("extends");  // settled by the caller
@@ -272,7 +273,7 @@ escalation::Rules read_profile(const std::string& id, Section& section, escalati
       const auto inherited = std::find_if(rules.targets.begin(), rules.targets.end(),
                                           [&, wanted = name.value](const sla::Target& target) { return target.id == wanted; });
       const bool exists = inherited != rules.targets.end();
-      sla::Target target = read_target(name.value, entry, exists ? *inherited : sla::Target{}, rules, known);
+      sla::Target target = read_target(name.value, entry, exists ? *inherited : sla::Target{}, rules, known, orphan);
       if (exists) {
         *inherited = std::move(target);
       } else {

@@ -46,6 +46,7 @@ class Section {
   const std::string& file() const { return *file_; }
   const toml::source_region& at() const { return table_->source(); }
   bool has(std::string_view key) const { return table_->get(key) != nullptr; }
+  bool is_empty_list(std::string_view key) const { return has(key) && table_->get(key)->is_array() && table_->get(key)->as_array()->empty(); }
   bool is_table(std::string_view key) const { return has(key) && table_->get(key)->is_table(); }
   // Where the key stands, or the table if it is absent.
   toml::source_region key_at(std::string_view key) const;

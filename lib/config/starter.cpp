@@ -18,6 +18,7 @@ std::string limit_line(const sla::LimitRow& row) {
     case sla::LimitRow::Kind::by: text += fmt::format("by = \"{}\"", row.field); break;
     case sla::LimitRow::Kind::before: text += fmt::format("before = \"{}\", of = \"{}\"", svc::print(row.span), row.field); break;
   }
+  if (row.at_least) text += fmt::format(", at_least = \"{}\"", svc::print(*row.at_least));
   return text + " }";
 }
 

@@ -38,7 +38,7 @@ std::vector<std::string> known_codes() {
 
 bool concerns(const Suppression& suppression, const Diagnostic& finding) {
   return suppression.code == finding.code && suppression.at.file == finding.at.file &&
-         (suppression.line == 0 || suppression.line == finding.at.line);
+         (suppression.whole_file || suppression.line == finding.at.line);
 }
 
 }  // namespace
@@ -58,8 +58,8 @@ std::optional<SuppressionOrder> read_suppression(std::string_view comment, const
   std::vector<std::string> words = words_of(text.substr(0, dashes));
   const std::string verb = words.empty() ? "" : words.front();
   const bool snooze = verb == "snooze";
-  order.whole_file = verb == "ignore-file";
-  if (!snooze && !order.whole_file && verb != "ignore") return refuse("'" + printable(verb) + "' is no order to the checker", form);
+  const bool whole_file = verb == "ignore-file";
+  if (!snooze && !whole_file && verb != "ignore") return refuse("'" + printable(verb) + "' is no order to the checker", form);
   if (dashes == std::string_view::npos || text.find_first_not_of(" \t\r", dashes + 4) == std::string_view::npos) {
     return refuse("the suppression gives no reason", form);
   }
@@ -79,7 +79,7 @@ std::optional<SuppressionOrder> read_suppression(std::string_view comment, const
     const CheckRule* rule = find_rule(code);
     if (rule == nullptr) return refuse("no code '" + printable(code) + "'", hint_for(code, known_codes()));
     if (rule->severity == Severity::error) return refuse(code + " is an error, which cannot be suppressed", "mend it");
-    order.suppressions.push_back({code, until, at, 0});
+    order.suppressions.push_back({code, until, at, std::nullopt, whole_file});
   }
   return order;
 }

@@ -23,12 +23,12 @@ struct Suppression {
   std::string code;
   std::optional<Date> until;  // the first date on which it does not hold any more
   Position at;                // of the comment
-  int line = 0;               // that it is about; 0: the whole file
+  std::optional<int> line;    // that it is about; none while no line with text follows it
+  bool whole_file = false;
 };
 
 struct SuppressionOrder {
   std::vector<Suppression> suppressions;  // one for each code that the comment names
-  bool whole_file = false;
   std::vector<Diagnostic> problems;       // CFG091
 };
 // Nothing for a comment that gives no order to svc. `comment` starts with '#'.

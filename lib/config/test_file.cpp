@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <regex>
+#include <span>
 
 #include "config/definitions.h"
 #include "config/document.h"
@@ -17,8 +18,15 @@
 namespace svc::config {
 namespace {
 
+// How the value of a field is written in a test; all are compared as one text.
+enum class ValueKind { word, words, time, span, number, share, flag };
+struct TestField {
+  std::string_view name;
+  ValueKind kind;
+};
 using enum ValueKind;
 
+// What can be expected of a clock, an alert, and the item itself; of the item also each of its attributes.
 constexpr TestField of_clock[]{{"state", word},        {"limit", word},         {"calendar", word},     {"ladder", word},      {"started_at", time},
                                {"due_at", time},       {"stopped_at", time},    {"breached_at", time},  {"elapsed", span},     {"remaining", span},
                                {"paused", span},       {"share", share},        {"overdue", flag},      {"cycle", number},     {"term", number},
@@ -26,8 +34,6 @@ constexpr TestField of_clock[]{{"state", word},        {"limit", word},         
 constexpr TestField of_alert[]{{"target", word}, {"rung", word}, {"at", time}, {"to", words}, {"term", number}, {"repeat", number},
                                {"cycle", number}, {"due_at", time}, {"passed_over", words}, {"state", word}, {"void", flag}};
 constexpr TestField of_item[]{{"state", word}, {"team", word}, {"hold", word}, {"cycle", number}, {"key_problem", flag}};
-
-const std::vector<std::string> step_keys{"at", "step", "happened", "by", "refused", "waive", "expect", "not"};
 
 std::vector<std::string> names_of(std::span<const TestField> fields) {
   std::vector<std::string> names;
@@ -64,7 +70,7 @@ class TestReader {
     if (test.profile.empty()) missing("profile");
     if (!test.at) missing("at");
     // One that is wrong is an expectation, too.
-    const auto says = [](const Expectation& expectation) { return !expectation.at.file.empty(); };
+    const auto says = [](const Expectation& expectation) { return expectation.says_something; };
     const bool asserts = says(test.expect) || says(test.reject) || std::any_of(test.steps.begin(), test.steps.end(), [&](const TestStep& step) {
       return says(step.expect) || says(step.reject) || step.refused;
     });
@@ -129,7 +135,9 @@ class TestReader {
     } else if (!section.has("at")) {
       section.report("CFG004", section.at(), "'" + section.name() + "' has no 'at'");
     }
-    if (const auto verb = section.text("step"); verb && require_known(section, *verb, "step", work::verbs(lifecycle_))) {
+    const auto verb = section.text("step");
+    if (verb && !require_known(section, *verb, "step", work::verbs(lifecycle_))) return step;  // who knows what it takes
+    if (verb) {
       step.verb = verb->value;
       for (const work::Step& row : lifecycle_.steps) {
         if (row.verb == step.verb && !row.flag.empty() && section.has(row.flag)) step.flag = row.flag;
@@ -162,7 +170,11 @@ class TestReader {
       switch (rule.kind) {
         case work::FieldKind::text: texts.set(rule.name, value->value); break;
         case work::FieldKind::flag:
-          if (value->value == "true") fields.set(rule.name, "yes");
+          if (value->value != "true" && value->value != "false") {
+            section.report("CFG003", value->at, "'" + std::string(rule.name) + "' is '" + value->value + "', not true or false");
+          } else if (value->value == "true") {
+            fields.set(rule.name, "yes");
+          }
           break;
         case work::FieldKind::time:
           if (const auto at = parsed(section, *value)) fields.set(rule.name, rfc3339_utc(*at));
@@ -178,6 +190,7 @@ class TestReader {
     auto found = section.table(key);
     if (!found) return;
     expectation.at = position_of(section.key_at(key), section.file());
+    expectation.says_something = expectation.says_something || !found->keys().empty();
     if (const auto exact = found->flag("exact")) expectation.exact = *exact;
     if (auto clocks = found->table("clock")) {
       for (const Text& target : clocks->keys()) read_clock(*clocks, target, expectation.clocks);
@@ -208,8 +221,10 @@ class TestReader {
         clocks.report("CFG003", word_of->at, "'" + word_of->value + "' says nothing of a clock", "write \"not promised\", or a table such as { state = \"running\" }");
       }
       clock->promised = false;
+      clock->fields.clear();
       return;
     }
+    clock->promised.reset();
     auto section = *clocks.table(target.value);
     read_values(section, of_clock, clock->fields);
     std::erase_if(clock->fields, [&](const ExpectedValue& value) {
@@ -314,33 +329,21 @@ class TestReader {
 
 }  // namespace
 
-std::span<const TestField> clock_fields() { return of_clock; }
-std::span<const TestField> alert_fields() { return of_alert; }
-std::span<const TestField> item_fields() { return of_item; }
-
 TestFile load_test_file(const std::string& path, const ConfigurationOf& configuration_of) {
   TestFile file;
   file.path = path;
   Findings findings;
   if (const auto document = read_document(path, findings)) {
     Section root(document->root, "", path, findings);
-    if (const auto version = root.number("version"); version && *version != 1) {
-      root.report("CFG003", root.key_at("version"), "version " + std::to_string(*version) + " is not known", "this svc reads version = 1");
-    }
+    read_version(root);
     std::vector<std::string> files;
     for (const Text& name : root.texts("config").value_or(std::vector<Text>{})) {
       files.push_back((std::filesystem::path(path).parent_path() / name.value).lexically_normal().string());
     }
-    file.zone = "UTC";
-    if (const auto zone = root.text("zone")) {
-      if (Zone::exists(zone->value)) {
-        file.zone = zone->value;
-      } else {
-        root.report("CAL001", zone->at, "no time zone '" + zone->value + "'", "write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'");
-      }
-    }
+    const auto zone = read_zone(root, "zone");
+    file.zone = zone.value_or("UTC");
     file.configuration = configuration_of(files, file.zone);
-    if (!root.has("zone")) file.zone = file.configuration->zone_name();
+    if (!zone) file.zone = file.configuration->zone_name();
     const std::string profile = root.text("profile").value_or(Text{}).value;
     TestReader reader(file.zone, work::lifecycle_of("ticket"));
     std::vector<Section> tests = root.tables("test");

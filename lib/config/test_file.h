@@ -14,7 +14,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -23,16 +22,6 @@
 
 namespace svc::config {
 
-// How the value of a field is written in a test; all are compared as one text.
-enum class ValueKind { word, words, time, span, number, share, flag };
-struct TestField {
-  std::string_view name;
-  ValueKind kind;
-};
-// What can be expected of a clock, an alert, and the item itself; of the item also each of its attributes.
-std::span<const TestField> clock_fields();
-std::span<const TestField> alert_fields();
-std::span<const TestField> item_fields();
 // The text of what is not there: a due time of a clock that waits, a hold of an item that is not held.
 inline constexpr std::string_view nothing = "none";
 
@@ -61,6 +50,7 @@ struct Expectation {
   std::vector<ExpectedClock> clocks;
   std::optional<std::vector<ExpectedAlert>> alerts;
   bool exact = false;  // no clocks and no alerts beside those
+  bool says_something = false;  // rightly or wrongly
   Position at;
 
   bool empty() const { return item.empty() && clocks.empty() && !alerts; }

@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "config/canonical.h"
+#include "desk/escalate.h"
 #include "desk/projection.h"
+#include "error.h"
 #include "time/text.h"
 
 namespace svc::desk {
@@ -33,27 +35,34 @@ class Destinations {
  public:
   Destinations(Session& session, bool calendars_only) : session_(session), calendars_only_(calendars_only) {}
 
-  // nullptr: they stay where they are.
-  const Pinned* of(const std::string& profile, std::int64_t revision) {
-    auto& slot = found_[{profile, revision}];
-    if (slot.decided) return slot.moved.get();
-    slot.decided = true;
+  struct Destination {
+    std::unique_ptr<const Pinned> rules;  // null: they stay where they are
+    std::int64_t revision = 0;            // 0: not on record yet
+
+    // Puts the rules on record, once.
+    std::int64_t keep(store::Store& store) {
+      if (revision == 0) revision = keep_revision(store, *rules);
+      return revision;
+    }
+  };
+
+  Destination& of(const std::string& profile, std::int64_t revision) {
+    const auto [found, fresh] = found_.try_emplace({profile, revision});
+    Destination& slot = found->second;
+    if (!fresh) return slot;
     const Pinned& pinned = session_.book.of(session_.store, revision);
     auto moved = std::make_unique<Pinned>(calendars_only_ ? with_live_calendars(session_.config, pinned) : live_rules(session_.config, profile));
-    if (canonical_text(*moved) != canonical_text(pinned)) slot.moved = std::move(moved);
-    return slot.moved.get();
+    if (canonical_text(*moved) == canonical_text(pinned)) return slot;
+    slot.rules = std::move(moved);
+    return slot;
   }
 
   bool knows(const std::string& profile) const { return calendars_only_ || session_.config.profile(profile) != nullptr; }
 
  private:
-  struct Slot {
-    bool decided = false;
-    std::unique_ptr<const Pinned> moved;
-  };
   Session& session_;
   const bool calendars_only_;
-  std::map<std::pair<std::string, std::int64_t>, Slot> found_;
+  std::map<std::pair<std::string, std::int64_t>, Destination> found_;
 };
 
 work::Event move_event(const Session& session, const std::vector<work::Event>& events, const std::string& typed_by) {
@@ -147,16 +156,21 @@ Moves each_move(Session& session, bool calendars_only, const escalation::Directo
       moves.staying += population.items;
       continue;
     }
-    const Pinned* destination = destinations.of(population.profile, population.revision);
-    if (destination == nullptr && !other_people) continue;
+    auto& destination = destinations.of(population.profile, population.revision);
+    if (destination.rules == nullptr && !other_people) continue;
     for (const std::int64_t id : session.store.live_items(population.revision)) {
       const store::ItemRow row = session.store.item(id);
       if (row.profile != population.profile) continue;
       std::vector<work::Event> events = session.store.events(id);
       const Picture before = picture_of(session, row, events);
-      if (destination == nullptr) {
+      if (destination.rules == nullptr) {
         Comparison(session, people_before, before, before, moves.impacts).compare();
         continue;
+      }
+      const auto later = std::find_if(events.begin(), events.end(), [&](const work::Event& each) { return each.at > session.now; });
+      if (later != events.end()) {
+        throw Error{ErrorKind::refused, "event " + std::to_string(later->seq) + " of " + before.id + " lies after " + rfc3339(session.now, session.zone()),
+                    "other rules come into force now, not before what has happened; is --now right?"};
       }
       work::Event event = move_event(session, events, typed_by);
       event.fields.set("was", std::to_string(row.revision));
@@ -165,21 +179,15 @@ Moves each_move(Session& session, bool calendars_only, const escalation::Directo
       after.id = before.id;
       after.title = before.title;
       std::vector<Ruling> rulings = before.rulings;
-      rulings.push_back({event.seq, 0, destination, session.book.changed(*before.pinned, *destination)});
+      rulings.push_back({event.seq, 0, destination.rules.get()});
       events.push_back(event);
       fold_under(std::move(rulings), events, 0, after);
       Comparison(session, people_before, before, after, moves.impacts).compare();
       ++moves.items;
-      visit(row, *destination, std::move(event), std::move(events));
+      visit(row, destination, std::move(event), std::move(events));
     }
   }
   return moves;
-}
-
-std::int64_t keep(Session& session, const Pinned& pinned) {
-  std::vector<std::pair<std::string, std::string>> calendars;
-  for (const auto& [name, calendar] : pinned.calendars) calendars.emplace_back(name, config::canonical(calendar->spec()));
-  return session.store.keep_revision(config::canonical(pinned.rules), calendars);
 }
 
 }  // namespace
@@ -195,18 +203,19 @@ std::string_view name_of(Impact::Kind kind) {
 }
 
 Moves foresee(Session& session, bool calendars_only, const escalation::Directory& people_before) {
-  return each_move(session, calendars_only, people_before, "", [](const auto&, const auto&, auto, auto) {});
+  return each_move(session, calendars_only, people_before, "", [](const auto&, const auto&, const auto&, const auto&) {});
 }
 
 Moves apply_rules(Session& session, bool calendars_only, bool alert, const std::string& typed_by) {
-  return each_move(session, calendars_only, session.directory, typed_by, [&](const store::ItemRow& row, const Pinned& destination, work::Event event, std::vector<work::Event> events) {
-    event.fields.set("revision", std::to_string(keep(session, destination)));
+  raise_due(session);  // what is due by now is said by the rules that it was promised under
+  return each_move(session, calendars_only, session.directory, typed_by, [&](const store::ItemRow& row, Destinations::Destination& destination, work::Event event, std::vector<work::Event> events) {
+    event.fields.set("revision", std::to_string(destination.keep(session.store)));
     events.back() = event;
     const Picture picture = picture_of(session, row, events);
     std::vector<work::Event> fresh{event};
     carry_results(session, picture, fresh);
     session.store.append(row.id, fresh.front());
-    project(session, picture, {.evidence = true, .alert_past = alert});
+    project(session, picture, {.moved = true, .alert_past = alert});
   });
 }
 
@@ -216,10 +225,16 @@ std::vector<Standing> standings(Session& session) {
   for (const auto& population : session.store.live_populations()) {
     if (result.empty() || result.back().profile != population.profile) result.push_back({population.profile, 0, 0, destinations.knows(population.profile)});
     Standing& standing = result.back();
-    const bool older = !standing.known || destinations.of(population.profile, population.revision) != nullptr;
+    const bool older = !standing.known || destinations.of(population.profile, population.revision).rules != nullptr;
     (older ? standing.older : standing.current) += population.items;
   }
   return result;
+}
+
+std::int64_t count_older(const std::vector<Standing>& standings) {
+  std::int64_t sum = 0;
+  for (const Standing& standing : standings) sum += standing.known ? standing.older : 0;
+  return sum;
 }
 
 }  // namespace svc::desk

@@ -3,9 +3,9 @@
 //
 //   T-7 phone-response: due 10:30 → 10:15, overdue now
 //
-// An item is moved as a whole, by an event; its stopped clocks know nothing of it. A running clock whose target or ladder
-// differs, or whose due time the new calendar moves, gets a new term: it is due as counted from the original start, and
-// never before the move.
+// An item is moved as a whole, by an event; its stopped clocks know nothing of it. A running clock to which the rules
+// promise something else, or which they count to another due time, gets a new term: it is due as counted from the
+// original start, and never before the move. A ladder alone opens no term: what was said stays said.
 // A target that is new starts with the next event that starts it.
 #pragma once
 
@@ -38,8 +38,9 @@ struct Moves {
 // and get the live calendars of the same names. `people_before` are those who are told now: contacts and teams are live,
 // so that other ones are told of every open item, whether it is moved or not.
 Moves foresee(Session& session, bool calendars_only, const escalation::Directory& people_before);
-// Does it, inside one Store::write. With `alert`, the highest rung that each moved clock has reached is raised; else rungs
+// Does it, inside one Store::write. Alerts that are due by now are raised first, under the old rules. With `alert`, the highest rung that each moved clock has reached is raised; else rungs
 // that were reached by now are passed over.
+// Throws Error{refused} if an event of an item lies after now.
 Moves apply_rules(Session& session, bool calendars_only, bool alert, const std::string& typed_by);
 
 // How many open items of each profile live under the live rules, and how many under older ones.
@@ -50,5 +51,7 @@ struct Standing {
   bool known = true;  // the configuration has the profile
 };
 std::vector<Standing> standings(Session& session);
+// The open items that `svc config apply` would move.
+std::int64_t count_older(const std::vector<Standing>& standings);
 
 }  // namespace svc::desk

@@ -76,13 +76,8 @@ class Raiser {
     alert.breach = rung.at.kind == escalation::RungAt::Kind::due || rung.at.kind == escalation::RungAt::Kind::after;
     alert.ladder = clock.ladder;
     alert.state = !clock.is_open() ? clock.outcome : clock.is_paused(session_.now) ? "paused" : "running";
-    std::vector<std::string> notify = rung.notify;
-    for (const int passed : raise.passed_over) {
-      const escalation::Rung& lower = ladder.rungs[static_cast<size_t>(passed)];
-      alert.passed_over.push_back(lower.at.text);
-      notify.insert(notify.end(), lower.notify.begin(), lower.notify.end());
-    }
-    keep(alert, notify, item);
+    alert.passed_over = escalation::passed_over(raise, ladder);
+    keep(alert, escalation::notified(raise, ladder), item);
   }
 
   // The ends of holds that their cap ended, rather than anybody.
@@ -94,17 +89,17 @@ class Raiser {
       if (hold.end > session_.now) return store_.set_wake(wake.kind, wake.ref, hold.end);
       store::AlertRow alert;
       alert.item = item.id;
-      alert.target = "hold:" + hold.reason;
+      alert.target = target_of_hold(hold);
       alert.start_seq = alert.term = hold.seq;
       alert.cycle = item.cycle;
-      alert.rung = "max";
+      alert.rung = hold_rung;
       alert.rung_at = hold.end;
       alert.raised_at = session_.now;
       alert.late_by = (session_.now - hold.end).count();
       alert.breach = true;
       alert.ladder = picture.pinned->rules.ladder;
       alert.state = "running";
-      keep(alert, {"@assignee", "@lead"}, item);
+      keep(alert, told_of_hold(), item);
     }
   }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "desk/csv.h"
 #include "error.h"
@@ -142,6 +143,37 @@ class Days {
 
 }  // namespace
 
+namespace {
+
+// What of a VEVENT counts; components within it, such as alarms, do not.
+struct IcalEvent {
+  std::optional<Property> start, end;
+  std::string summary, categories;
+  bool cancelled = false;
+};
+
+IcalEvent read_event(Lines& lines, const Property& begin, const std::string& name) {
+  IcalEvent event;
+  Property property;
+  int nested = 0;
+  while (lines.next(property)) {
+    if (property.name == "END" && nested == 0) return event;
+    if (property.name == "BEGIN") ++nested;
+    if (property.name == "END") --nested;
+    if (nested > 0) continue;
+    if (property.name == "DTSTART") event.start = property;
+    if (property.name == "DTEND") event.end = property;
+    if (property.name == "SUMMARY") event.summary = unescaped(property.value);
+    if (property.name == "STATUS") event.cancelled = property.value == "CANCELLED";
+    if (property.name == "CATEGORIES") event.categories = unescaped(property.value);
+    if (property.name == "RRULE" || property.name == "RDATE") refuse(name, property.line, "the event repeats", "a published holiday is given year by year; write its dates out");
+    if (property.name == "DURATION") refuse(name, property.line, "the event has a DURATION", "give it a DTEND");
+  }
+  refuse(name, begin.line, "the event has no end", "the file may have been cut off");
+}
+
+}  // namespace
+
 std::vector<PublishedDay> read_ical(std::istream& in, const std::string& name, const std::regex& workday) {
   Lines lines(in, name);
   Days found(name);
@@ -149,36 +181,20 @@ std::vector<PublishedDay> read_ical(std::istream& in, const std::string& name, c
   if (!lines.next(property) || property.name != "BEGIN" || property.value != "VCALENDAR") {
     refuse(name, 1, "this is no iCalendar file", "it begins with BEGIN:VCALENDAR");
   }
-  std::optional<Property> begin, start, end;
-  std::string summary, categories;
   bool ended = false;
   while (lines.next(property)) {
-    if (property.name == "BEGIN" && property.value == "VEVENT") {
-      begin = property;
-      start.reset();
-      end.reset();
-      summary.clear();
-      categories.clear();
-    } else if (property.name == "END" && property.value == "VEVENT" && begin) {
-      if (!start) refuse(name, begin->line, "the event has no DTSTART");
-      if (summary.empty()) refuse(name, begin->line, "the event has no SUMMARY", "it is the holiday's name");
-      const Date from = ical_date(*start, name);
-      // The end is the first day that does not belong to it (RFC 5545, 3.6.1).
-      const Date to = end ? ical_date(*end, name) - days{1} : from;
-      found.add(from, to, std::regex_search(summary + "\n" + categories, workday), summary, begin->line);
-      begin.reset();
-    } else if (property.name == "END" && property.value == "VCALENDAR") {
-      ended = true;
-    } else if (begin) {
-      if (property.name == "DTSTART") start = property;
-      if (property.name == "DTEND") end = property;
-      if (property.name == "SUMMARY") summary = unescaped(property.value);
-      if (property.name == "CATEGORIES") categories = unescaped(property.value);
-      if (property.name == "RRULE" || property.name == "RDATE") refuse(name, property.line, "the event repeats", "a published holiday is given year by year; write its dates out");
-      if (property.name == "DURATION") refuse(name, property.line, "the event has a DURATION", "give it a DTEND");
-    }
+    ended = ended || (property.name == "END" && property.value == "VCALENDAR");
+    if (property.name != "BEGIN" || property.value != "VEVENT") continue;
+    const std::int64_t line = property.line;
+    const IcalEvent event = read_event(lines, property, name);
+    if (event.cancelled) continue;
+    if (!event.start) refuse(name, line, "the event has no DTSTART");
+    if (event.summary.empty()) refuse(name, line, "the event has no SUMMARY", "it is the holiday's name");
+    const Date from = ical_date(*event.start, name);
+    // The end is the first day that does not belong to it (RFC 5545, 3.6.1).
+    const Date to = event.end ? ical_date(*event.end, name) - days{1} : from;
+    found.add(from, to, std::regex_search(event.summary + "\n" + event.categories, workday), event.summary, line);
   }
-  if (begin) refuse(name, begin->line, "the event has no end", "the file may have been cut off");
   if (!ended) throw Error{ErrorKind::refused, name + " does not end with END:VCALENDAR", "the file may have been cut off"};
   return found.take();
 }
@@ -198,16 +214,18 @@ std::vector<PublishedDay> read_holiday_csv(std::istream& in, const std::string& 
       const auto at = columns.find(column);
       return at == columns.end() || at->second >= row.cells.size() ? std::string() : row.cells[at->second];
     };
-    try {
-      const std::string kind = cell("kind"), to = cell("to");
-      if (!kind.empty() && kind != "holiday" && kind != "workday") throw Error{ErrorKind::refused, "no kind '" + kind + "'", hint_for(kind, {"holiday", "workday"})};
-      if (cell("name").empty()) throw Error{ErrorKind::refused, "the name is empty", {}};
-      const Date from = parse_date(cell("date"));
-      found.add(from, to.empty() ? from : parse_date(to), kind == "workday", cell("name"), row.line);
-    } catch (const Error& e) {
-      if (e.message.starts_with(name)) throw;
-      refuse(name, row.line, e.message, e.hint);
-    }
+    const auto date = [&](const std::string& text) {
+      try {
+        return parse_date(text);
+      } catch (const Error& e) {
+        refuse(name, row.line, e.message, e.hint);
+      }
+    };
+    const std::string kind = cell("kind"), to = cell("to");
+    if (!kind.empty() && kind != "holiday" && kind != "workday") refuse(name, row.line, "no kind '" + kind + "'", hint_for(kind, {"holiday", "workday"}));
+    if (cell("name").empty()) refuse(name, row.line, "the name is empty");
+    const Date from = date(cell("date"));
+    found.add(from, to.empty() ? from : date(to), kind == "workday", cell("name"), row.line);
   });
   return found.take();
 }
@@ -219,6 +237,11 @@ calendar::Spec with_days(calendar::Spec calendar, const std::vector<PublishedDay
   }
   const Date from = date_of(year_of(published.front().date), 1, 1), to = date_of(year_of(published.back().date), 12, 31);
   if (!calendar.covers) calendar.covers = calendar::Coverage{from, to};
+  if (from > calendar.covers->to + days{1} || to < calendar.covers->from - days{1}) {
+    throw Error{ErrorKind::refused, "the days are of " + print(from) + " to " + print(to) + ", and '" + calendar.name + "' is known from " + print(calendar.covers->from) + " to " +
+                                        print(calendar.covers->to),
+                "import the year between them first"};
+  }
   calendar.covers->from = std::min(calendar.covers->from, from);
   calendar.covers->to = std::max(calendar.covers->to, to);
   return calendar;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "config/catalogue.h"
+
 namespace svc::desk {
 namespace {
 
@@ -170,5 +172,27 @@ class Mutator {
 }  // namespace
 
 std::vector<Mutant> mutants_of(const Rules& rules, const std::vector<std::string>& calendars) { return Mutator(rules, calendars).all(); }
+
+Mutation mutate(Rehearsal& rehearsal, const std::string& profile, const std::vector<TestInZone>& tests) {
+  Mutation result;
+  Pinned& pinned = *rehearsal.rules_of(profile);
+  const config::Configuration& configuration = rehearsal.configuration();
+  const std::vector<std::string> calendars{"24x7", "cn"};
+  for (const auto& name : calendars) {
+    if (const auto* spec = configuration.calendar(name); spec != nullptr && !pinned.calendars.has(name)) pinned.calendars.add(*spec);
+  }
+  const Rules rules = pinned.rules;
+  for (const Mutant& mutant : mutants_of(rules, calendars)) {
+    mutant.change(pinned.rules);
+    const bool seen = std::any_of(tests.begin(), tests.end(), [&](const TestInZone& each) { return !rehearsal.run(*each.test, each.zone).failures.empty(); });
+    pinned.rules = rules;
+    ++result.made;
+    result.noticed += seen ? 1 : 0;
+    if (!seen) {
+      result.survivors.push_back({config::find_rule("TST020")->severity, "TST020", "no test of profile '" + profile + "' notices that " + mutant.what, configuration.where(mutant.path)});
+    }
+  }
+  return result;
+}
 
 }  // namespace svc::desk

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "desk/session.h"
+#include "desk/rehearsal.h"
 
 namespace svc::desk {
 
@@ -19,5 +19,16 @@ struct Mutant {
 };
 // Every change of the profile's rules; `calendars` are those that a target may be moved to.
 std::vector<Mutant> mutants_of(const escalation::Rules& rules, const std::vector<std::string>& calendars);
+
+struct Mutation {
+  std::int64_t made = 0, noticed = 0;
+  std::vector<config::Diagnostic> survivors;  // TST020, where the TOML says what was changed
+};
+// Runs the tests of a profile, which must pass, over each of its mutants. The rules are as they were afterwards.
+struct TestInZone {
+  const config::TestCase* test = nullptr;
+  std::string zone;
+};
+Mutation mutate(Rehearsal& rehearsal, const std::string& profile, const std::vector<TestInZone>& tests);
 
 }  // namespace svc::desk

@@ -27,11 +27,7 @@ Picture picture_of(Session& session, store::ItemRow row, std::vector<work::Event
 
 std::vector<Ruling> rulings_of(Session& session, const store::ItemRow& row, const std::vector<work::Event>& events) {
   std::vector<Ruling> rulings;
-  const auto add = [&](int from, std::int64_t revision) {
-    const Pinned& pinned = session.book.of(session.store, revision);
-    rulings.push_back({from, revision, &pinned});
-    if (rulings.size() > 1) rulings.back().changed = session.book.changed(*rulings[rulings.size() - 2].pinned, pinned);
-  };
+  const auto add = [&](int from, std::int64_t revision) { rulings.push_back({from, revision, &session.book.of(session.store, revision)}); };
   for (const work::Event& event : events) {
     if (event.step != work::apply_step) continue;
     if (rulings.empty()) add(1, std::stoll(event.fields.get("was")));
@@ -51,7 +47,7 @@ void fold_under(std::vector<Ruling> rulings, std::vector<work::Event> events, in
     regimes.push_back({ruling.from, &pinned.rules.work, [&pinned](Instant since, Span most) {
                          return pinned.calendars.at(pinned.rules.work.calendar).due(since, most);
                        }});
-    promises.push_back({&pinned.rules.targets, &pinned.calendars, ruling.changed});
+    promises.push_back({&pinned.rules.targets, &pinned.calendars});
   }
   picture.history = work::fold(work::lifecycle_of(picture.row.kind), regimes, std::move(events), picture.id, recording);
   picture.evaluation = sla::evaluate(picture.history, picture.row.kind, promises);

@@ -13,7 +13,6 @@ struct Ruling {
   int from = 1;
   std::int64_t revision = 0;  // 0: not on record
   const Pinned* pinned = nullptr;
-  std::set<std::string> changed = {};  // targets that are not what they were under the rules before
 };
 
 struct Picture {

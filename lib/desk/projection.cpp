@@ -34,15 +34,17 @@ class Projection {
       const auto found = std::find_if(old.begin(), old.end(), [&](const store::ClockRow& each) {
         return each.target == row.target && each.start_seq == row.start_seq;
       });
-      const bool by_import = change_.evidence && !change_.alert_past && row.recorded_at == session_.now;
-      if (by_import) row.passed_until = session_.now;
+      const bool opened_now = (change_.evidence || change_.moved) && row.recorded_at == session_.now;
+      const bool replaced = change_.moved && found != old.end() && row.schedule != found->schedule;
+      const bool passed = !change_.alert_past && (opened_now || replaced);
+      if (passed) row.passed_until = session_.now;
       if (found == old.end()) {
         store_.insert_clock(row);
         set_wake(row, {}, true);
         continue;
       }
       row.id = found->id;
-      if (!by_import) row.passed_until = found->passed_until;
+      if (!passed) row.passed_until = found->passed_until;
       const bool finished = !found->is_open();
       if (!(row == *found) && (!finished || change_.rewrites_past)) {
         store_.update_clock(row);
@@ -124,6 +126,13 @@ class Projection {
 }  // namespace
 
 bool is_about_hold(std::string_view target) { return target.starts_with("hold:"); }
+
+std::string target_of_hold(const work::CappedHold& hold) { return "hold:" + hold.reason; }
+
+const std::vector<std::string>& told_of_hold() {
+  static const std::vector<std::string> people{"@assignee", "@lead"};
+  return people;
+}
 
 bool still_reached(const Picture& picture, const AlertKey& alert) {
   const auto& events = picture.history.events;

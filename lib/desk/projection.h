@@ -36,6 +36,9 @@ struct AlertKey {
 bool still_reached(const Picture& picture, const AlertKey& alert);
 // Whether an alert is about the end of a hold, not about a clock; its start_seq is then the event that held.
 bool is_about_hold(std::string_view target);
+std::string target_of_hold(const work::CappedHold& hold);
+inline constexpr const char* hold_rung = "max";
+const std::vector<std::string>& told_of_hold();
 // Holds that their cap ends or ended, of which nobody was told, in the order of time.
 std::vector<work::CappedHold> untold_holds(Session& session, const Picture& picture);
 // When a message of this ladder may go out: now, or at the next opening of the ladder's hours.
@@ -47,7 +50,8 @@ void carry_results(Session& session, const Picture& picture, std::vector<work::E
 struct Change {
   bool fresh = false;          // the item was inserted as project_item has it, and has no clocks yet
   bool rewrites_past = false;  // a late or struck event: finished clocks may change, alerts may be void
-  bool evidence = false;       // an import, or other rules: rungs reached so far are passed over
+  bool evidence = false;       // an import: rungs that the terms it opened have reached are passed over
+  bool moved = false;          // other rules: rungs that they place before now are passed over
   bool alert_past = false;     // … unless the highest of each clock is to be raised
 };
 // Writes a new item with its events and all that follows from them. `picture` is of these events; its row gets the id.

@@ -55,7 +55,7 @@ class Recorder {
     row.profile = profile;
     row.number = session_.store.next_number(row.kind);
     const work::Event event = event_of(row, 1);
-    require_reason_if_late(event);
+    require_reason_if_late(event, session_.now);
     Picture picture = picture_of(session_, row, {event}, 1);
     insert_fresh(session_, picture, {event}, {});
     return picture.id;
@@ -65,7 +65,7 @@ class Recorder {
     store::ItemRow row = find_item(session_, id, kind);
     std::vector<work::Event> events = session_.store.events(row.id);
     const work::Event event = event_of(row, static_cast<int>(events.size()) + 1);
-    require_reason_if_late(event);
+    require_reason_if_late(event, session_.now);
     const bool behind = std::any_of(events.begin(), events.end(), [&](const auto& each) { return each.at > event.at; });
     save(row, std::move(events), event, behind || event.at < session_.now || event.step == "strike");
   }
@@ -74,7 +74,7 @@ class Recorder {
   Instant at() const { return entry_.at.value_or(session_.now); }
 
   void save(const store::ItemRow& row, std::vector<work::Event> events, const work::Event& event, bool rewrites_past) {
-    if (event.step == "strike") require_strikable(events, event, work::print_id(row.kind, row.number));
+    require_strikable(events, event, work::print_id(row.kind, row.number));
     events.push_back(event);
     const Picture picture = picture_of(session_, row, events, event.seq);
     require_targets_allow(picture, event, session_.zone());
@@ -121,6 +121,7 @@ class Recorder {
       }
       check_field(row, rule, name, *value);
     }
+    require_declared(pinned(row).rules, event);
     for (const auto& [name, value] : event.texts) require_safe(name, value, name != "title", name == "title" ? 1000 : longest_text);
     if (entry_.step == "assign") require_assignment(event);
     keep_team_of_assignee(session_.directory, event);
@@ -134,7 +135,9 @@ class Recorder {
     switch (rule.kind) {
       case word:
         require_safe(name, value, false, longest_word);
-        check_word(row, name, value);
+        if (name == "customer" && !session_.store.customer(value)) {
+          throw Error{ErrorKind::not_found, "no customer '" + value + "'", "add it with 'svc customer add " + value + " --name NAME'"};
+        }
         return;
       case person: return require_safe(name, value, false, longest_word);
       case contact: return require_contact(session_, name, value);
@@ -148,11 +151,7 @@ class Recorder {
           throw Error{ErrorKind::refused, value + " cannot belong to itself", "name another item with --" + name};
         }
         return;
-      case target: {
-        std::vector<std::string> names;
-        for (const auto& each : pinned(row).rules.targets) names.push_back(each.id);
-        return require_name("target", value, names);
-      }
+      case target:
       case event:
       case time:
       case text:
@@ -160,42 +159,9 @@ class Recorder {
     }
   }
 
-  // Words that the profile or the registry declares.
-  void check_word(const store::ItemRow& row, const std::string& name, const std::string& value) {
-    const work::Rules& rules = pinned(row).rules.work;
-    if (name == "type" && !rules.types.empty()) require_name("type", value, rules.types);
-    if (name == "severity" && !rules.severities.empty()) {
-      std::vector<std::string> ids;
-      for (const auto& severity : rules.severities) ids.push_back(severity.id);
-      require_name("severity", value, ids);
-    }
-    if (name == "customer" && !session_.store.customer(value)) {
-      throw Error{ErrorKind::not_found, "no customer '" + value + "'", "add it with 'svc customer add " + value + " --name NAME'"};
-    }
-  }
-
   static void require_assignment(const work::Event& event) {
     if (event.fields.has("to") || event.fields.has("team")) return;
     throw Error{ErrorKind::usage, "nobody to assign to was given", "write --to CONTACT, --team TEAM or both"};
-  }
-
-  void require_reason_if_late(const work::Event& event) {
-    if (event.at >= session_.now - late_without_reason || event.texts.has("reason")) return;
-    throw Error{ErrorKind::refused, "the event is more than 24 hours old", "say why it comes so late with --reason TEXT"};
-  }
-
-  static void require_strikable(const std::vector<work::Event>& events, const work::Event& strike, const std::string& id) {
-    const std::string text = strike.fields.get("event");
-    const bool digits = !text.empty() && text.size() < 9 && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
-    const int seq = digits ? std::stoi(text) : 0;
-    if (seq < 1 || seq > static_cast<int>(events.size())) {
-      throw Error{ErrorKind::not_found, "no event '" + text + "' of " + id, "'svc ticket show " + id + "' numbers them from 1 to " + std::to_string(events.size())};
-    }
-    if (work::struck_events(events).contains(seq)) throw Error{ErrorKind::refused, "event " + text + " of " + id + " is struck already", {}};
-    if (events[static_cast<size_t>(seq - 1)].step == work::apply_step) {
-      throw Error{ErrorKind::refused, "event " + text + " of " + id + " moved it to other rules, and cannot be struck", "'svc config apply' with the earlier configuration moves it back"};
-    }
-    if (seq == 1) throw Error{ErrorKind::refused, "the opening of " + id + " cannot be struck", "cancel it instead"};
   }
 
   Session& session_;
@@ -232,13 +198,46 @@ void set_waived(const work::Rules& rules, std::string_view kind, const std::vect
   event.fields.set("waived", waived);
 }
 
+void require_strikable(const std::vector<work::Event>& events, const work::Event& strike, const std::string& id) {
+  if (strike.step != "strike") return;
+  const std::string text = strike.fields.get("event");
+  const bool digits = !text.empty() && text.size() < 9 && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  const int seq = digits ? std::stoi(text) : 0;
+  if (seq < 1 || seq > static_cast<int>(events.size())) {
+    throw Error{ErrorKind::not_found, "no event '" + text + "' of " + id, "'svc ticket show " + id + "' numbers them from 1 to " + std::to_string(events.size())};
+  }
+  if (work::struck_events(events).contains(seq)) throw Error{ErrorKind::refused, "event " + text + " of " + id + " is struck already", {}};
+  if (events[static_cast<size_t>(seq - 1)].step == work::apply_step) {
+    throw Error{ErrorKind::refused, "event " + text + " of " + id + " moved it to other rules, and cannot be struck", "'svc config apply' with the earlier configuration moves it back"};
+  }
+  if (seq == 1) throw Error{ErrorKind::refused, "the opening of " + id + " cannot be struck", "cancel it instead"};
+}
+
+void require_reason_if_late(const work::Event& event, Instant now) {
+  if (event.at >= now - late_without_reason || event.texts.has("reason")) return;
+  throw Error{ErrorKind::refused, "the event is more than 24 hours old", "say why it comes so late with --reason TEXT"};
+}
+
+void require_declared(const escalation::Rules& rules, const work::Event& event) {
+  const auto require = [&](const std::string& field, const std::vector<std::string>& known) {
+    const auto* value = event.fields.find(field);
+    if (value != nullptr && !known.empty()) require_name(field, *value, known);
+  };
+  std::vector<std::string> severities, targets;
+  for (const auto& severity : rules.work.severities) severities.push_back(severity.id);
+  for (const auto& target : rules.targets) targets.push_back(target.id);
+  require("type", rules.work.types);
+  require("severity", severities);
+  require("target", targets);
+}
+
 void require_targets_allow(const Picture& picture, const work::Event& event, const Zone& zone) {
   for (const sla::Clock& clock : picture.evaluation.clocks) {
     if (clock.stopped_seq != event.seq) continue;
     if (clock.outcome == sla::Outcome::cancelled) {
       if (clock.target->must_stop && event.step == "close") {
         throw Error{ErrorKind::refused, "cannot take step 'close' on " + picture.id + ": target '" + clock.target->id + "' still runs",
-                    "it stops at '" + clock.target->stops.front() + "'"};
+                    clock.target->stops.empty() ? std::string() : "it stops at '" + clock.target->stops.front() + "'"};
       }
       continue;
     }

@@ -39,6 +39,13 @@ void keep_team_of_assignee(const escalation::Directory& directory, work::Event& 
 // Notes the gates that are passed all the same. Throws Error{not_found} for a gate that there is not, Error{refused} for
 // one that cannot be waived.
 void set_waived(const work::Rules& rules, std::string_view kind, const std::vector<std::string>& gates, work::Event& event);
+// Throws Error{refused} for an event of more than 24 hours ago without a reason.
+void require_reason_if_late(const work::Event& event, Instant now);
+// Throws Error{not_found} for a type, severity or target that the rules do not have.
+void require_declared(const escalation::Rules& rules, const work::Event& event);
+// Whether a strike, if the event is one, strikes what can be struck among the events before it. Throws Error{not_found},
+// Error{refused}.
+void require_strikable(const std::vector<work::Event>& events, const work::Event& strike, const std::string& id);
 // What a target itself forbids: stopping it too early, closing while it runs. Throws Error{refused}.
 void require_targets_allow(const Picture& picture, const work::Event& event, const Zone& zone);
 

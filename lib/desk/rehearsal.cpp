@@ -57,7 +57,7 @@ using ClockKey = std::pair<std::string, int>;  // target and start
 class Stage {
  public:
   Stage(Rehearsal& rehearsal, const Pinned& pinned, const config::TestCase& test, const std::string& zone, Coverage* coverage)
-      : rehearsal_(rehearsal), pinned_(pinned), test_(test), zone_(Zone::load(zone)), coverage_(coverage) {
+      : rehearsal_(rehearsal), pinned_(pinned), test_(test), zone_(Zone::load(zone)), home_(Zone::load(rehearsal.configuration().zone_name())), coverage_(coverage) {
     out_.picture.row.kind = "ticket";
     out_.picture.row.number = 1;
     out_.picture.row.profile = test.profile;
@@ -117,7 +117,9 @@ class Stage {
     if (!step.reason.empty()) event.texts.set("reason", step.reason);
     try {
       keep_team_of_assignee(rehearsal_.directory(), event);
-      require_declared(event);
+      require_reason_if_late(event, step.at);
+      require_declared(pinned_.rules, event);
+      require_strikable(events_, event, out_.picture.id);
       set_waived(pinned_.rules.work, "ticket", step.waive, event);
       std::vector<work::Event> events = events_;
       events.push_back(event);
@@ -140,25 +142,15 @@ class Stage {
       project_clocks(rewrites);
     } catch (const Error& e) {
       const bool meant = step.refused && e.message.find(*step.refused) != std::string::npos;
-      if (!meant) fail("TST011", step.place, e.message + (step.refused ? ", and not for '" + *step.refused + "'" : ""), e.hint);
-      return meant;
+      if (!meant) {
+        fail("TST011", step.place, e.message + (step.refused ? ", and not for '" + *step.refused + "'" : ""), e.hint);
+        return false;
+      }
     }
+    out_.end = step.at;
     looked_ = std::max(looked_, step.at);  // what the step makes due is said now
     raise_until(step.at);
     return true;
-  }
-
-  // What the profile declares must be declared; names of people are taken as they are.
-  void require_declared(const work::Event& event) const {
-    std::vector<std::string> severities;
-    for (const auto& severity : pinned_.rules.work.severities) severities.push_back(severity.id);
-    const auto require = [&](const std::string& name, const std::vector<std::string>& known) {
-      const auto* value = event.fields.find(name);
-      if (value == nullptr || known.empty() || std::find(known.begin(), known.end(), *value) != known.end()) return;
-      throw Error{ErrorKind::not_found, "no " + name + " '" + *value + "'", hint_for(*value, known)};
-    };
-    require("severity", severities);
-    require("type", pinned_.rules.work.types);
   }
 
   // --- alerts, by an escalation that never sleeps ---
@@ -237,13 +229,13 @@ class Stage {
 
   void tell_of_hold(const work::CappedHold& hold) {
     escalation::Alert alert;
-    alert.target = "hold:" + hold.reason;
+    alert.target = target_of_hold(hold);
     alert.term = hold.seq;
     alert.cycle = item().cycle;
-    alert.rung = "max";
+    alert.rung = hold_rung;
     alert.rung_at = hold.end;
     alert.state = "running";
-    keep(std::move(alert), hold.seq, {"@assignee", "@lead"}, looked_);
+    keep(std::move(alert), hold.seq, told_of_hold(), looked_);
   }
 
   bool is_withdrawn(size_t alert) const { return out_.withdrawn.contains(static_cast<std::int64_t>(alert)); }
@@ -277,13 +269,8 @@ class Stage {
     alert.due_at = clock.due_at;
     alert.rung_at = raise.at;
     alert.state = sla::view(clock, out_.picture.calendar_of(clock), now).state;
-    std::vector<std::string> notify = rung.notify;
-    for (const int passed : raise.passed_over) {
-      const escalation::Rung& lower = ladder.rungs[static_cast<size_t>(passed)];
-      alert.passed_over.push_back(lower.at.text);
-      notify.insert(notify.end(), lower.notify.begin(), lower.notify.end());
-    }
-    keep(std::move(alert), clock.start_seq, notify, now);
+    alert.passed_over = escalation::passed_over(raise, ladder);
+    keep(std::move(alert), clock.start_seq, escalation::notified(raise, ladder), now);
   }
 
   void keep(escalation::Alert alert, int start_seq, const std::vector<std::string>& notify, Instant now) {
@@ -291,7 +278,7 @@ class Stage {
     alert.item = out_.picture.id;
     alert.title = out_.picture.title;
     alert.raised_at = now;
-    alert.to = escalation::recipients(notify, {out_.picture.row.team, out_.picture.row.assignee}, rehearsal_.directory(), now, date_part(zone_.local(now)));
+    alert.to = escalation::recipients(notify, {out_.picture.row.team, out_.picture.row.assignee}, rehearsal_.directory(), now, date_part(home_.local(now)));
     out_.alerts.push_back(std::move(alert));
     starts_.push_back(start_seq);
   }
@@ -459,16 +446,20 @@ class Stage {
         coverage_->exceptions.touched.insert(calendar.spec().name + "/" + print(each->first));
       }
     }
-    for (const escalation::Alert& alert : out_.alerts) coverage_->rungs.touched.insert(profile + alert.rung);
     for (const escalation::Alert& alert : out_.alerts) {
-      for (const std::string& rung : alert.passed_over) coverage_->rungs.touched.insert(profile + rung);
+      const auto target = std::find_if(pinned_.rules.targets.begin(), pinned_.rules.targets.end(), [&](const sla::Target& each) { return each.id == alert.target; });
+      if (target == pinned_.rules.targets.end()) continue;  // the end of a hold
+      const std::string ladder = profile + target->ladder + "/";
+      coverage_->rungs.touched.insert(ladder + alert.rung);
+      for (const std::string& rung : alert.passed_over) coverage_->rungs.touched.insert(ladder + rung);
     }
   }
 
   Rehearsal& rehearsal_;
   const Pinned& pinned_;
   const config::TestCase& test_;
-  const Zone zone_;
+  const Zone zone_;  // of the test's times
+  const Zone home_;  // of the organization, by whose dates people are away
   Coverage* coverage_;
   Rehearsed out_;
   std::vector<work::Event> events_;
@@ -480,7 +471,6 @@ class Stage {
 
 // All that a profile has, to be touched.
 void list_parts(const config::Configuration& configuration, const std::string& profile, const Pinned& pinned, Coverage& coverage) {
-  const std::vector<std::string> path{"profile", profile};
   for (const sla::Target& target : pinned.rules.targets) {
     const std::string name = profile + "/" + target.id;
     coverage.targets.all.try_emplace(name, configuration.where({"profile", profile, "target", target.id}));
@@ -493,7 +483,7 @@ void list_parts(const config::Configuration& configuration, const std::string& p
   }
   for (const escalation::Ladder& ladder : pinned.rules.ladders) {
     for (size_t i = 0; i < ladder.rungs.size(); ++i) {
-      coverage.rungs.all.try_emplace(profile + "/" + ladder.rungs[i].at.text, configuration.where({"ladder", ladder.id, "rungs", std::to_string(i)}));
+      coverage.rungs.all.try_emplace(profile + "/" + ladder.id + "/" + ladder.rungs[i].at.text, configuration.where({"ladder", ladder.id, "rungs", std::to_string(i)}));
     }
   }
 }

@@ -16,7 +16,7 @@
 namespace svc::desk {
 
 // What the tests of a run have touched, of all that the profiles which they name have. Names are "telecom/site-arrival",
-// with the number of a limit behind it; "telecom/due+2h" for a rung; "cn/2026-02-14" for an exception of a calendar.
+// with the number of a limit behind it; "telecom/office/due+2h" for a rung of a ladder; "cn/2026-02-14" for an exception of a calendar.
 struct Coverage {
   struct Part {
     std::map<std::string, config::Position> all;

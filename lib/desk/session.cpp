@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "desk/session.h"
 
-#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -30,11 +29,6 @@ const Pinned& RuleBook::of(store::Store& store, std::int64_t revision) {
 
 namespace {
 
-std::string canonical_ladder(const escalation::Rules& rules, const std::string& name) {
-  const escalation::Ladder* ladder = rules.find_ladder(name);
-  return ladder == nullptr ? std::string() : config::canonical(*ladder);
-}
-
 const escalation::Rules& rules_named(const config::Configuration& config, const std::string& profile) {
   const escalation::Rules* rules = config.profile(profile);
   if (rules == nullptr) throw Error{ErrorKind::not_found, "no profile '" + profile + "'", hint_for(profile, config.profile_names())};
@@ -55,23 +49,6 @@ std::map<std::string, const calendar::Spec*> calendars_of(const config::Configur
 
 }  // namespace
 
-const std::set<std::string>& RuleBook::changed(const Pinned& from, const Pinned& to) {
-  const auto [slot, fresh] = changed_.try_emplace({&from, &to});
-  if (fresh) slot->second = changed_targets(from, to);
-  return slot->second;
-}
-
-std::set<std::string> changed_targets(const Pinned& from, const Pinned& to) {
-  std::set<std::string> changed;
-  for (const sla::Target& target : to.rules.targets) {
-    const auto before = std::find_if(from.rules.targets.begin(), from.rules.targets.end(), [&](const sla::Target& each) { return each.id == target.id; });
-    const bool same = before != from.rules.targets.end() && config::canonical(*before) == config::canonical(target) &&
-                      canonical_ladder(from.rules, target.ladder) == canonical_ladder(to.rules, target.ladder);
-    if (!same) changed.insert(target.id);
-  }
-  return changed;
-}
-
 Pinned live_rules(const config::Configuration& config, const std::string& profile) {
   Pinned pinned;
   pinned.rules = rules_named(config, profile);
@@ -79,11 +56,14 @@ Pinned live_rules(const config::Configuration& config, const std::string& profil
   return pinned;
 }
 
-std::int64_t live_revision(Session& session, const std::string& profile) {
-  const escalation::Rules& rules = rules_named(session.config, profile);
+std::int64_t keep_revision(store::Store& store, const Pinned& pinned) {
   std::vector<std::pair<std::string, std::string>> calendars;
-  for (const auto& [name, spec] : calendars_of(session.config, rules)) calendars.emplace_back(name, config::canonical(*spec));
-  return session.store.keep_revision(config::canonical(rules), calendars);
+  for (const auto& [name, calendar] : pinned.calendars) calendars.emplace_back(name, config::canonical(calendar->spec()));
+  return store.keep_revision(config::canonical(pinned.rules), calendars);
+}
+
+std::int64_t live_revision(Session& session, const std::string& profile) {
+  return keep_revision(session.store, live_rules(session.config, profile));
 }
 
 std::int64_t count_outdated(Session& session) {

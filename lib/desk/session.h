@@ -6,7 +6,6 @@
 
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 
 #include "calendar/calendars.h"
@@ -26,11 +25,7 @@ class RuleBook {
  public:
   // Reads a revision once; the reference stays valid.
   const Pinned& of(store::Store& store, std::int64_t revision);
-  // changed_targets(), worked out once. Both must outlive the book.
-  const std::set<std::string>& changed(const Pinned& from, const Pinned& to);
-
  private:
-  std::map<std::pair<const Pinned*, const Pinned*>, std::set<std::string>> changed_;
   std::map<std::int64_t, std::unique_ptr<const Pinned>> pinned_;
 };
 
@@ -46,16 +41,15 @@ struct Session {
   Zone zone() const { return Zone::load(directory.timezone.empty() ? config.zone_name() : directory.timezone); }
 };
 
-// The targets that promise something else under `to`: other limits, starts, stops or pauses, another ladder, or a calendar
-// of another name. What a calendar says is not looked at.
-std::set<std::string> changed_targets(const Pinned& from, const Pinned& to);
-
 // The live rules of a profile, ready to use. Throws as live_revision.
 Pinned live_rules(const config::Configuration& config, const std::string& profile);
 
 // The live rules of a profile as a revision on record, stored if they are new. Throws Error{not_found} for a profile
 // that does not exist, Error{config} if its rules or calendars cannot be used.
 std::int64_t live_revision(Session& session, const std::string& profile);
+
+// The rules as a revision on record, stored if they are new.
+std::int64_t keep_revision(store::Store& store, const Pinned& pinned);
 
 // Open clocks that are due past the dates for which their pinned calendar knows the holidays, while the live calendar
 // of that name knows more: `svc config apply` would move them.

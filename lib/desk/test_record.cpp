@@ -57,8 +57,10 @@ class Writer {
         list += (list.empty() ? "" : ", ") + quoted(waived->substr(from, end - from));
         from = end + 1;
       }
-      out_ += ", waive = [" + list + "], reason = \"recorded\"";
+      out_ += ", waive = [" + list + "]";
     }
+    const bool late = told_at(event) - event.at > Seconds{24 * 3600};
+    if (late || event.fields.has("waived")) out_ += ", reason = \"recorded\"";
     out_ += " },\n";
   }
 
@@ -98,8 +100,10 @@ class Writer {
           if (!identifies || matters(name)) shown = quoted(value);
           break;
         }
-        case Kind::contact:
-        case Kind::team:
+        case Kind::team: shown = quoted(value); break;
+        case Kind::contact:  // a name, unless the rules ask who it is
+          if (matters(name == "to" ? "assignee" : name)) shown = quoted(value);
+          break;
         case Kind::person:
         case Kind::item:
         case Kind::text: break;

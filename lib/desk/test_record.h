@@ -7,7 +7,7 @@
 namespace svc::desk {
 
 // The TOML of a test that passes under the rules which the item lives under. Names, contacts and free text are left out;
-// customer and asset are kept only where a limit or gate asks for them. `configuration` are the files that it is to be
+// assignee, customer and asset are kept only where a limit or gate asks for them. `configuration` are the files that it is to be
 // run with. Throws Error{not_found}, and Error{refused} for an item that was moved to other rules.
 std::string test_of(Session& session, std::string_view id, const std::vector<std::string>& configuration);
 

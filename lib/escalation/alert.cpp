@@ -52,6 +52,21 @@ class Decider {
 
 }  // namespace
 
+std::vector<std::string> passed_over(const Decision::Raise& raise, const Ladder& ladder) {
+  std::vector<std::string> texts;
+  for (const int rung : raise.passed_over) texts.push_back(ladder.rungs[static_cast<size_t>(rung)].at.text);
+  return texts;
+}
+
+std::vector<std::string> notified(const Decision::Raise& raise, const Ladder& ladder) {
+  std::vector<std::string> people = ladder.rungs[static_cast<size_t>(raise.rung)].notify;
+  for (const int rung : raise.passed_over) {
+    const auto& notify = ladder.rungs[static_cast<size_t>(rung)].notify;
+    people.insert(people.end(), notify.begin(), notify.end());
+  }
+  return people;
+}
+
 Decision decide(const ClockState& clock, const Ladder& ladder, const calendar::WorkingCalendar& calendar,
                 const std::vector<Said>& said, Instant now) {
   Decision decision;

@@ -66,4 +66,8 @@ struct Decision {
 Decision decide(const ClockState& clock, const Ladder& ladder, const calendar::WorkingCalendar& calendar,
                 const std::vector<Said>& said, Instant now);
 
+// The texts of the rungs that are passed over, and whom all of them and the raised one notify.
+std::vector<std::string> passed_over(const Decision::Raise& raise, const Ladder& ladder);
+std::vector<std::string> notified(const Decision::Raise& raise, const Ladder& ladder);
+
 }  // namespace svc::escalation

@@ -34,6 +34,7 @@ std::map<std::string, Longest> longest_limits(Finder& finder) {
         const sla::LimitRow& row = target.limits[i];
         if (row.kind != sla::LimitRow::Kind::within) continue;
         const calendar::DayEnd end{.same_time = target.same_time, .roll = target.roll};
+        if (!ends_in_time(*calendar, row.span)) continue;
         const Instant due = calendar->due(finder.now, row.span, end);
         const auto known = longest.find(target.calendar);
         if (known != longest.end() && known->second.due >= due) continue;
@@ -47,10 +48,8 @@ std::map<std::string, Longest> longest_limits(Finder& finder) {
 void judge_coverage(Finder& finder) {
   for (const auto& [name, limit] : longest_limits(finder)) {
     const WorkingCalendar& calendar = *finder.calendar(name);
-    const auto beyond = [&](int day) {
-      const Instant start = finder.now + days{day};
-      return calendar.beyond_coverage(start, calendar.due(start, limit.span, limit.end));
-    };
+    const Instant known_until = calendar.end_of(calendar.spec().covers->to);
+    const auto beyond = [&](int day) { return calendar.due(finder.now + days{day}, limit.span, limit.end) > known_until; };
     if (!beyond(days_ahead)) continue;
     int first = 0;
     while (!beyond(first)) ++first;
@@ -59,12 +58,7 @@ void judge_coverage(Finder& finder) {
                                             first == 0 ? "today" : "on " + print(from) + " or later", print(limit.span));
     const std::string help = fmt::format("enter the holidays after {}, and move 'covers'", print(known_to));
     const Path covers{"calendar", name, "covers"};
-    const bool own = !finder.config.where(covers).file.starts_with(config::shipped_prefix);
-    if (own) {
-      finder.report("CAL012", covers, message, help, {finder.note("the longest limit that counts on it", limit.path)});
-    } else {
-      finder.report("CAL012", limit.path, message, help, {finder.note("the coverage that ships with svc", covers)});
-    }
+    finder.report_at_own("CAL012", covers, message, help, "the longest limit that counts on it", limit.path, "the coverage that ships with svc");
   }
 }
 

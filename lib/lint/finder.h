@@ -26,6 +26,9 @@ class Finder {
   void report(const std::string& code, const Path& path, std::string message, std::string help = {},
               std::vector<config::Note> notes = {});
   config::Note note(std::string message, const Path& path) const { return {std::move(message), config.where(path)}; }
+  // Of two places that a finding is about, at the first if the user wrote it; the other is then the note.
+  void report_at_own(const std::string& code, const Path& path, const std::string& message, const std::string& help, const std::string& note_there,
+                     const Path& other, const std::string& note_here);
 
   // nullptr for a calendar that cannot be used.
   const calendar::WorkingCalendar* calendar(const std::string& name);
@@ -42,6 +45,9 @@ void judge_calendars(Finder& finder);  // CAL
 void judge_people(Finder& finder);     // ESC010 to ESC013, ESC018
 void judge_ladders(Finder& finder);    // ESC014 to ESC017
 void judge_uses(Finder& finder);       // CFG010
+
+// Whether a span that starts within the next year ends in the years for which deadlines are computed.
+bool ends_in_time(const calendar::WorkingCalendar& calendar, const Span& span);
 
 // Instants spread over a fortnight from `now`, at which sample clocks start.
 std::vector<Instant> sample_starts(Instant now);

@@ -44,7 +44,7 @@ class Ladders {
   }
 
   void climb(const Ladder& ladder, const sla::Target& target, size_t row, const calendar::WorkingCalendar& calendar, const Path& limit) {
-    if (target.limits[row].kind != sla::LimitRow::Kind::within) return;
+    if (target.limits[row].kind != sla::LimitRow::Kind::within || !ends_in_time(calendar, target.limits[row].span)) return;
     const size_t n = ladder.rungs.size();
     const auto [slot, fresh] = climbs_.try_emplace(ladder.id);
     Climb& climb = slot->second;
@@ -87,12 +87,7 @@ class Ladders {
       }
       if (!climb.missed[j]) continue;
       const std::string message = "'" + rungs[j].at.text + "' of ladder '" + name + "' lies before the clock starts, and is never raised";
-      const bool own = !finder_.config.where(path(j)).file.starts_with(config::shipped_prefix);
-      if (own) {
-        finder_.report("ESC015", path(j), message, "write it as a share, such as \"80%\"", {finder_.note("on this limit", *climb.missed[j])});
-      } else {
-        finder_.report("ESC015", *climb.missed[j], message, "use a ladder whose rungs fit this limit");
-      }
+      finder_.report_at_own("ESC015", path(j), message, "write it as a share, such as \"80%\"", "on this limit", *climb.missed[j], "the rung");
     }
   }
 

@@ -33,9 +33,24 @@ const calendar::WorkingCalendar* Finder::calendar(const std::string& name) {
   return slot->second.get();
 }
 
+void Finder::report_at_own(const std::string& code, const Path& path, const std::string& message, const std::string& help, const std::string& note_there,
+                           const Path& other, const std::string& note_here) {
+  const bool own = !config.where(path).file.starts_with(config::shipped_prefix);
+  report(code, own ? path : other, message, help, {own ? note(note_there, other) : note(note_here, path)});
+}
+
+bool ends_in_time(const calendar::WorkingCalendar& calendar, const Span& span) {
+  try {
+    calendar.due(Instant{std::chrono::sys_days{std::chrono::year{last_year - 150} / 1 / 1}}, span);  // a century and more from now
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 std::vector<Instant> sample_starts(Instant now) {
   std::vector<Instant> starts;
-  for (int i = 0; i < 8; ++i) starts.push_back(now + std::chrono::hours{i * 43});  // every weekday, day and night
+  for (int i = 0; i < 14; ++i) starts.push_back(now + std::chrono::hours{i * 29});  // every weekday, and every part of a day
   return starts;
 }
 

@@ -117,12 +117,13 @@ void judge_rotas(Finder& finder) {
 void judge_deputies(Finder& finder) {
   Directory people;  // nobody above them: who cannot be told is nobody
   people.contacts = finder.config.directory().contacts;
+  // It can begin on any date on which somebody leaves, and is going on today.
+  const Date today = date_part(Zone::load(finder.config.zone_name()).local(finder.now));
+  std::set<Date> dates{today};
+  for (const auto& [other, each] : people.contacts) {
+    for (const auto& absence : each.away) dates.insert(std::max(absence.from, today));
+  }
   for (const auto& [id, contact] : people.contacts) {
-    // It can begin on any date on which somebody leaves.
-    std::set<Date> dates;
-    for (const auto& [other, each] : people.contacts) {
-      for (const auto& absence : each.away) dates.insert(absence.from);
-    }
     for (const Date date : dates) {
       if (!escalation::recipients({id}, {}, people, finder.now, date).empty()) continue;
       finder.report("ESC018", {"contact", id, "away"}, "on " + print(date) + " '" + id + "' and all who stand in are away", "name a deputy who is there");

@@ -357,9 +357,9 @@ class ProfileJudge {
         report("SLA017", within, "'" + print(row.span) + "' counts calendar dates, though '" + target.calendar + "' has working hours",
                "write \"" + std::to_string(row.span.count) + "wd\" for working days, or calendar = \"24x7\" if dates are meant");
       }
-      if (row.kind != LimitRow::Kind::within) continue;
+      if (row.kind != LimitRow::Kind::within || !ends_in_time(*calendar, row.span)) continue;
       if (row.strict && row.span.count == 0) report("SLA018", within, "less than no time cannot be kept", "write \"0m\" for at once");
-      if (row.at_least && due(target, *row.at_least, finder_.now) > due(target, row.span, finder_.now)) {
+      if (row.at_least && ends_in_time(*calendar, *row.at_least) && due(target, *row.at_least, finder_.now) > due(target, row.span, finder_.now)) {
         report("SLA018", within, "it is over before the " + print(*row.at_least) + " of 'at_least' are", "let 'within' be longer than 'at_least'");
       }
     }
@@ -398,6 +398,7 @@ class ProfileJudge {
       const LimitRow& a = early.limits[static_cast<size_t>(first[i])];
       const LimitRow& b = late.limits[static_cast<size_t>(second[i])];
       if (a.kind != LimitRow::Kind::within || b.kind != LimitRow::Kind::within) continue;
+      if (!ends_in_time(*finder_.calendar(early.calendar), a.span) || !ends_in_time(*finder_.calendar(late.calendar), b.span)) continue;
       const auto starts = sample_starts(finder_.now);
       if (!std::all_of(starts.begin(), starts.end(), [&](Instant start) { return due(early, a.span, start) > due(late, b.span, start); })) continue;
       report("SLA013", limit_path(early, static_cast<size_t>(first[i])),

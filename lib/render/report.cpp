@@ -191,14 +191,17 @@ std::string xml_lines(const std::string& text) {
 std::string junit_case(const Report& report, const ReportCase& each) {
   std::string text = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\" time=\"0\"", xml(each.suite), xml(each.name),
                                  xml(each.at.file), std::max(each.at.line, 1));
-  std::string failure, first;
+  std::string failure, first, code;
   for (const Diagnostic& finding : each.findings) {
     if (!report.fails(finding)) continue;
-    if (first.empty()) first = finding.message;
+    if (first.empty()) {
+      first = finding.message;
+      code = finding.code;
+    }
     failure += describe(finding, report.sources);
   }
   if (failure.empty()) return text + "/>\n";
-  return text + ">\n      <failure message=\"" + xml(first) + "\" type=\"" + each.findings.front().code + "\">" + xml_lines(failure) +
+  return text + ">\n      <failure message=\"" + xml(first) + "\" type=\"" + code + "\">" + xml_lines(failure) +
          "</failure>\n    </testcase>\n";
 }
 
@@ -254,7 +257,7 @@ std::string as_github(const Report& report) {
       const Position& at = finding.at;
       text += fmt::format("::{} file={}", severity == Severity::note ? "notice" : config::name_of(severity), escaped(at.file, true));
       if (at.line > 0) text += fmt::format(",line={},endLine={},col={},endColumn={}", at.line, at.end_line, at.column, at.end_column);
-      text += fmt::format(",title={}::{}\n", finding.code, escaped(finding.message + (finding.help.empty() ? "" : "\n" + finding.help), false));
+      text += fmt::format(",title={}::{}\n", finding.code, escaped(printable(finding.message) + (finding.help.empty() ? "" : "\n" + printable(finding.help)), false));
     }
   }
   if (left_out > 0) text += fmt::format("::notice title=svc::{} more are not shown here; the job summary has them all\n", counted(static_cast<std::int64_t>(left_out), "finding"));
@@ -343,7 +346,7 @@ std::string markdown(const Report& report) {
     return out;
   };
   for (const Diagnostic& finding : all_findings(report)) {
-    text += fmt::format("| {} | {} | {} | {} |\n", cell(place_of(finding.at)), config::name_of(finding.severity), finding.code, cell(finding.message));
+    text += fmt::format("| {} | {} | {} | {} |\n", cell(place_of(finding.at)), config::name_of(finding.severity), finding.code, cell(printable(finding.message)));
   }
   return text;
 }

@@ -35,6 +35,7 @@ std::optional<Instant> time_in(const work::Fields& fields, std::string_view name
 struct Due {
   std::optional<Instant> at;
   std::optional<WorkingSeconds> remaining;
+  bool operator==(const Due&) const = default;
 };
 
 // A limit in working time: pauses keep what is left of it.
@@ -154,15 +155,13 @@ class Run {
     if (row == nullptr) return end_as(moment, "not promised any more");
     const std::optional<Instant> promise = promise_for(row, moment);
     const bool other_rules = clock_.regime != regime_;
-    const bool same = other_rules ? !regimes_[regime_].changed.contains(id_) : row == clock_.row;
+    // A promised instant stays what it is, whatever the limit beside it says now.
+    bool same = promise == promise_ && (row == clock_.row || (other_rules && (promise_ || same_promise(*row, *clock_.row))));
     clock_.target = target_;
     clock_.regime = regime_;
     clock_.row = row;
-    if (same && promise == promise_) {
-      const auto before = std::pair(clock_.due_at, clock_.remaining);
-      if (other_rules) set_due();
-      if (before == std::pair(clock_.due_at, clock_.remaining)) return;
-    }
+    if (same && other_rules) same = counted_due() == counted_;
+    if (same) return;
     promise_ = promise;
     clock_.term = moment.event->seq;
     clock_.term_at = moment.at;
@@ -180,23 +179,23 @@ class Run {
     if (paused || !why.empty()) set_due();
   }
 
+  // As the promise has it, whenever it was made.
+  Due counted_due() const {
+    if (promise_) return {promise_, {}};
+    switch (clock_.row->kind) {
+      case LimitRow::Kind::within:
+        return clock_.row->span.unit == Unit::working_second ? due_in_working_time(clock_, *calendar_) : due_in_days(clock_, *calendar_);
+      case LimitRow::Kind::by: break;
+      case LimitRow::Kind::before:
+        if (const auto date = date_of_row()) return {calendar_->ahead_of(*date, clock_.row->span), {}};
+        break;
+    }
+    return {};
+  }
+
   void set_due() {
     clock_.promised = promise_.has_value();
-    Due due;
-    if (promise_) {
-      due.at = promise_;
-    } else {
-      switch (clock_.row->kind) {
-        case LimitRow::Kind::within:
-          due = clock_.row->span.unit == Unit::working_second ? due_in_working_time(clock_, *calendar_)
-                                                              : due_in_days(clock_, *calendar_);
-          break;
-        case LimitRow::Kind::by: break;
-        case LimitRow::Kind::before:
-          if (const auto date = date_of_row()) due.at = calendar_->ahead_of(*date, clock_.row->span);
-          break;
-      }
-    }
+    Due due = counted_ = counted_due();
     // Never earlier than the event that set it.
     if (due.at && clock_.term != clock_.start_seq) due.at = std::max(*due.at, clock_.term_at);
     clock_.due_at = due.at;
@@ -242,6 +241,7 @@ class Run {
   const Target* target_ = nullptr;
   const WorkingCalendar* calendar_ = nullptr;
   Clock clock_;
+  Due counted_;  // before the event that set it moved it
   bool running_ = false;
   std::optional<Instant> promise_;   // in force for the clock
   std::optional<Instant> promised_;  // the last promise for the target

@@ -9,7 +9,6 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -75,12 +74,10 @@ struct Evaluation {
 struct Regime {
   const std::vector<Target>* targets = nullptr;
   const calendar::Calendars* calendars = nullptr;
-  // Targets that are not what they were under the rules before, in limits, events or ladder. Their running clocks get a new
-  // term when the rules come into force; those of the others only if the new calendar moves their due time.
-  std::set<std::string> changed = {};
 };
 
-// Every clock that the history has started. The targets, history and calendars must outlive the result. A clock that was
+// Every clock that the history has started. When other rules come into force, a running clock gets a new term if they
+// promise it something else, or count it to another due time. The targets, history and calendars must outlive the result. A clock that was
 // stopped before other rules came into force knows nothing of them.
 Evaluation evaluate(const work::History& history, std::string_view kind, std::span<const Regime> regimes);
 

@@ -10,6 +10,8 @@ const LimitRow* match(const Target& target, const work::Fields& attributes) {
   return nullptr;
 }
 
+bool same_promise(const LimitRow& a, const LimitRow& b) { return a.kind == b.kind && a.span == b.span && a.strict == b.strict && a.field == b.field; }
+
 std::string print(const LimitRow& row) {
   switch (row.kind) {
     case LimitRow::Kind::within: return (row.strict ? "<" : "") + svc::print(row.span);

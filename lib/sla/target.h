@@ -44,6 +44,9 @@ struct Target {
   std::string source;
 };
 
+// Whether two rows promise the same to whom they hold for.
+bool same_promise(const LimitRow& a, const LimitRow& b);
+
 // The row that holds for these attributes; nullptr: not promised.
 const LimitRow* match(const Target& target, const work::Fields& attributes);
 
