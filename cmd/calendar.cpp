@@ -199,7 +199,7 @@ struct ImportOptions {
 };
 
 std::string format_of(const ImportOptions& options) {
-  const std::string from = !options.from.empty() ? options.from : options.file.ends_with(".csv") ? "csv" : "ics";
+  std::string from = !options.from.empty() ? options.from : options.file.ends_with(".csv") ? "csv" : "ics";
   if (from != "ics" && from != "csv") throw Error{ErrorKind::usage, "--from: no format '" + printable(from) + "'", hint_for(from, {"ics", "csv"})};
   return from;
 }
@@ -229,7 +229,7 @@ void run_import(Context& ctx, const ImportOptions& options) {
   if (spec == nullptr) throw Error{ErrorKind::not_found, "no calendar '" + printable(options.into) + "' to import into", hint_for(options.into, config.calendar_names())};
   const auto days = published_days(ctx, options);
   const auto workdays = std::count_if(days.begin(), days.end(), [](const auto& day) { return day.workday; });
-  ctx.print("# " + std::to_string(days.size()) + " days from " + printable(options.file) + " are in it. Look it over before you use it: 'svc calendar diff " + options.into + " FILE:" + options.into +
+  ctx.print("# " + counted(static_cast<std::int64_t>(days.size()), "day") + " from " + printable(options.file) + (days.size() == 1 ? " is" : " are") + " in it. Look it over before you use it: 'svc calendar diff " + options.into + " FILE:" + options.into +
             "'.\nversion = 1\n\n" + config::calendar_toml(desk::with_days(*spec, days)));
   ctx.talk("svc: " + counted(static_cast<std::int64_t>(days.size()) - workdays, "holiday") + " and " + counted(workdays, "make-up day") + ", " + print(days.front().date) + " to " +
            print(days.back().date) + "\n");

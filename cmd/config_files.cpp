@@ -63,7 +63,7 @@ config::TestFile TestConfigurations::load(const std::string& path) {
 
 std::string TestConfigurations::source_of(const std::string& file) const {
   for (const auto& [key, configuration] : read_) {
-    const std::string text = configuration->sources()(file);
+    std::string text = configuration->sources()(file);
     if (!text.empty()) return text;
   }
   return {};

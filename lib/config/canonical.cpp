@@ -550,7 +550,7 @@ std::string week_text(const calendar::Spec& spec) {
   std::string text;
   for (int first = 0, last = 0; first < 7; first = last + 1) {
     const auto& hours = spec.week[static_cast<size_t>(first)];
-    for (last = first; last < 6 && spec.week[static_cast<size_t>(last + 1)] == hours;) ++last;
+    for (last = first; last < 6 && spec.week[static_cast<size_t>(last) + 1] == hours;) ++last;
     if (hours.empty()) continue;
     const std::string days = std::string(weekday_key(first)) + (last > first ? "-" + std::string(weekday_key(last)) : "");
     text += (text.empty() ? "" : ", ") + days + " = " + hours_text(hours);

@@ -11,6 +11,7 @@
 #include "config/definitions.h"
 #include "config/document.h"
 #include "error.h"
+#include "sla/view.h"
 #include "suggest.h"
 #include "time/text.h"
 #include "work/lifecycle.h"
@@ -23,17 +24,18 @@ enum class ValueKind { word, words, time, span, number, share, flag };
 struct TestField {
   std::string_view name;
   ValueKind kind;
+  std::span<const std::string_view> known = {};  // every text that it can have, where they are few
 };
 using enum ValueKind;
 
 // What can be expected of a clock, an alert, and the item itself; of the item also each of its attributes.
-constexpr TestField of_clock[]{{"state", word},        {"limit", word},         {"calendar", word},     {"ladder", word},      {"started_at", time},
+constexpr TestField of_clock[]{{"state", word, sla::clock_states},        {"limit", word},         {"calendar", word},     {"ladder", word},      {"started_at", time},
                                {"due_at", time},       {"stopped_at", time},    {"breached_at", time},  {"elapsed", span},     {"remaining", span},
                                {"paused", span},       {"share", share},        {"overdue", flag},      {"cycle", number},     {"term", number},
                                {"beyond_coverage", flag}, {"promised", flag}};
 constexpr TestField of_alert[]{{"target", word}, {"rung", word}, {"at", time}, {"to", words}, {"term", number}, {"repeat", number},
-                               {"cycle", number}, {"due_at", time}, {"passed_over", words}, {"state", word}, {"void", flag}};
-constexpr TestField of_item[]{{"state", word}, {"team", word}, {"hold", word}, {"cycle", number}, {"key_problem", flag}};
+                               {"cycle", number}, {"due_at", time}, {"passed_over", words}, {"state", word, sla::clock_states}, {"void", flag}};
+constexpr TestField of_item[]{{"team", word}, {"hold", word}, {"cycle", number}, {"key_problem", flag}};
 
 std::vector<std::string> names_of(std::span<const TestField> fields) {
   std::vector<std::string> names;
@@ -204,6 +206,7 @@ class TestReader {
       }
     }
     std::vector<TestField> fields(std::begin(of_item), std::end(of_item));
+    fields.push_back({"state", word, lifecycle_.states});
     const std::vector<std::string> attributes = work::attribute_names(lifecycle_);
     for (const auto& name : attributes) {
       if (name != "team") fields.push_back({name, word});
@@ -289,6 +292,10 @@ class TestReader {
 
   std::optional<std::string> canonical_text(Section& section, const Text& text, const TestField& field) {
     if (text.value == nothing) return text.value;
+    if (!field.known.empty()) {
+      const std::vector<std::string> known(field.known.begin(), field.known.end());
+      return require_known(section, text, std::string(field.name), known) ? std::optional(text.value) : std::nullopt;
+    }
     const auto refuse = [&](const std::string& wanted) {
       section.report("CFG003", text.at, "'" + text.value + "' is not " + wanted);
       return std::nullopt;
@@ -329,11 +336,12 @@ class TestReader {
 
 }  // namespace
 
-TestFile load_test_file(const std::string& path, const ConfigurationOf& configuration_of) {
+namespace {
+
+TestFile read_tests(const std::string& path, const std::unique_ptr<Document>& document, Findings& findings, const ConfigurationOf& configuration_of) {
   TestFile file;
   file.path = path;
-  Findings findings;
-  if (const auto document = read_document(path, findings)) {
+  if (document) {
     Section root(document->root, "", path, findings);
     read_version(root);
     std::vector<std::string> files;
@@ -355,6 +363,20 @@ TestFile load_test_file(const std::string& path, const ConfigurationOf& configur
   sort(findings.list);
   file.findings = std::move(findings.list);
   return file;
+}
+
+}  // namespace
+
+TestFile load_test_file(const std::string& path, const ConfigurationOf& configuration_of) {
+  Findings findings;
+  const auto document = read_document(path, findings);
+  return read_tests(path, document, findings, configuration_of);
+}
+
+TestFile parse_test_file(const std::string& name, std::string text, const ConfigurationOf& configuration_of) {
+  Findings findings;
+  const auto document = parse_document(name, std::move(text), findings);
+  return read_tests(name, document, findings, configuration_of);
 }
 
 }  // namespace svc::config

@@ -92,5 +92,7 @@ struct TestFile {
 // Gives the configuration of some files, read in a zone where they name none; no files: the default.
 using ConfigurationOf = std::function<std::shared_ptr<const Configuration>(const std::vector<std::string>& files, const std::string& zone)>;
 TestFile load_test_file(const std::string& path, const ConfigurationOf& configuration_of);
+// Of a text that stands for the file `name`.
+TestFile parse_test_file(const std::string& name, std::string text, const ConfigurationOf& configuration_of);
 
 }  // namespace svc::config

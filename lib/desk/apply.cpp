@@ -110,7 +110,7 @@ class Comparison {
     if (old_people != new_people) add(was, Impact::Kind::people, old_people, new_people);
   }
 
-  static std::string or_none(std::string text) { return text.empty() ? "none" : text; }
+  static std::string or_none(const std::string& text) { return text.empty() ? "none" : text; }
 
   std::string rungs_of(const Picture& picture, const sla::Clock& clock) const {
     const escalation::Ladder* ladder = picture.ladder_of(clock);

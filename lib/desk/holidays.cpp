@@ -204,12 +204,17 @@ std::vector<PublishedDay> read_holiday_csv(std::istream& in, const std::string& 
   std::map<std::string, size_t> columns;
   read_csv(in, name, [&](const CsvRow& row) {
     if (columns.empty()) {
-      for (size_t i = 0; i < row.cells.size(); ++i) columns[row.cells[i]] = i;
+      const std::vector<std::string> known{"date", "to", "name", "kind"};
+      for (size_t i = 0; i < row.cells.size(); ++i) {
+        if (std::find(known.begin(), known.end(), row.cells[i]) == known.end()) refuse(name, row.line, "no column '" + row.cells[i] + "' is known", hint_for(row.cells[i], known));
+        columns[row.cells[i]] = i;
+      }
       for (const char* needed : {"date", "name"}) {
         if (!columns.contains(needed)) refuse(name, row.line, "there is no column '" + std::string(needed) + "'", "the columns are date, to, name, kind");
       }
       return;
     }
+    if (row.cells.size() > columns.size()) refuse(name, row.line, counted(static_cast<std::int64_t>(row.cells.size()), "cell") + " in a table of " + std::to_string(columns.size()) + " columns");
     const auto cell = [&](const char* column) {
       const auto at = columns.find(column);
       return at == columns.end() || at->second >= row.cells.size() ? std::string() : row.cells[at->second];

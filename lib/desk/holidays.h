@@ -23,7 +23,7 @@ struct PublishedDay {
 };
 
 // The days of a file, by date. What an iCalendar event's SUMMARY or CATEGORIES match `workday` with is a make-up day. The CSV
-// has a header with the columns date, name, and optionally to and kind (holiday, workday). `name` is the file in messages.
+// has a header with the columns date, name, and optionally to and kind (holiday, workday), and no others. `name` is the file in messages.
 // Throws Error{refused} with the line for what is no such file, an event that repeats, has a time of day or no summary, a
 // range of more than a year, and a date that is a holiday and a make-up day.
 std::vector<PublishedDay> read_ical(std::istream& in, const std::string& name, const std::regex& workday);
@@ -31,6 +31,6 @@ std::vector<PublishedDay> read_holiday_csv(std::istream& in, const std::string& 
 
 // The calendar with these days: they replace what it says of the same dates, and its coverage reaches over their years. A
 // make-up day has Monday's hours. Throws Error{refused} if a year between them and the coverage is missing.
-calendar::Spec with_days(calendar::Spec calendar, const std::vector<PublishedDay>& days);
+calendar::Spec with_days(calendar::Spec calendar, const std::vector<PublishedDay>& published);
 
 }  // namespace svc::desk

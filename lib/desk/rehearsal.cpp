@@ -25,7 +25,7 @@ using Seen = std::map<std::string, std::vector<std::string>, std::less<>>;
 std::string text_of(bool value) { return value ? "true" : "false"; }
 std::string text_of(const std::optional<Instant>& at, const Zone& zone) { return at ? rfc3339(*at, zone) : std::string(config::nothing); }
 std::string text_of(WorkingSeconds work) { return print(Span{Unit::working_second, work.count}); }
-std::string or_nothing(std::string text) { return text.empty() ? std::string(config::nothing) : text; }
+std::string or_nothing(const std::string& text) { return text.empty() ? std::string(config::nothing) : text; }
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;

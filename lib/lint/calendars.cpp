@@ -46,7 +46,9 @@ std::map<std::string, Longest> longest_limits(Finder& finder) {
 }
 
 void judge_coverage(Finder& finder) {
-  for (const auto& [name, limit] : longest_limits(finder)) {
+  for (const auto& each : longest_limits(finder)) {
+    const std::string& name = each.first;
+    const auto& limit = each.second;
     const WorkingCalendar& calendar = *finder.calendar(name);
     const Instant known_until = calendar.end_of(calendar.spec().covers->to);
     const auto beyond = [&](int day) { return calendar.due(finder.now + days{day}, limit.span, limit.end) > known_until; };

@@ -107,9 +107,10 @@ std::string as_json_lines(const Report& report) {
 // RFC 3986: a relative reference, or file:// for an absolute path.
 std::string uri_of(const std::string& path) {
   std::string uri = path.starts_with('/') ? "file://" : "";
-  for (const unsigned char c : path) {
-    const bool plain = std::isalnum(c) != 0 || std::string_view("/._-~").find(static_cast<char>(c)) != std::string_view::npos;
-    uri += plain ? std::string(1, static_cast<char>(c)) : fmt::format("%{:02X}", c);
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = std::isalnum(byte) != 0 || std::string_view("/._-~").find(c) != std::string_view::npos;
+    uri += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
   }
   return uri;
 }
@@ -269,7 +270,7 @@ std::string as_github(const Report& report) {
 // FNV-1a: the fingerprint needs no more than to be the same for the same finding.
 std::string fingerprint(const std::string& text) {
   std::uint64_t hash = 14'695'981'039'346'656'037ULL;
-  for (const unsigned char c : text) hash = (hash ^ c) * 1'099'511'628'211ULL;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
   return fmt::format("{:016x}", hash);
 }
 

@@ -12,8 +12,10 @@
 
 namespace svc::sla {
 
+inline constexpr std::string_view clock_states[]{"running", "paused", "met", "missed", "cancelled"};
+
 struct View {
-  std::string_view state;  // running, paused, met, missed, cancelled
+  std::string_view state;  // one of clock_states
   std::optional<Instant> due_at;
   std::optional<Instant> breached_at;
   WorkingSeconds elapsed;
