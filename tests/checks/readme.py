@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""The README's examples print what the README says; its TOML is a right configuration; its table of exit statuses is
-the program's."""
+"""The README's examples print what the README says; its TOML is a right configuration, with tests that pass, and its
+pipelines pass on both; its table of exit statuses is the program's."""
 import argparse, os, pathlib, re, subprocess, sys, tempfile
 
 arguments = argparse.ArgumentParser()
@@ -26,12 +26,17 @@ with tempfile.TemporaryDirectory() as home:
         import difflib
         print("".join(difflib.unified_diff("".join(expected).splitlines(True), done.stdout.splitlines(True), "README.md", "svc")))
         wrong += 1
-    toml = re.search(r"```toml\n(.*?)```", text, re.S).group(1)
-    pathlib.Path(f"{home}/svc.toml").write_text(toml)
-    check = subprocess.run([svc, "config", "check", f"{home}/svc.toml"], capture_output=True, text=True)
-    if check.returncode != 0:
-        print(check.stdout)
-        wrong += 1
+    os.makedirs(f"{home}/rules")
+    rules, tests = re.findall(r"```toml\n(.*?)```", text, re.S)
+    pathlib.Path(f"{home}/rules/svc.toml").write_text(rules)
+    pathlib.Path(f"{home}/rules/sla.test.toml").write_text(tests)
+    pipelines = re.findall(r"- (?:run: )?(svc config .*)", text)
+    assert len(pipelines) == 4
+    for command in ["svc config test rules/sla.test.toml", *pipelines]:
+        done = subprocess.run(command, shell=True, cwd=home, env={"HOME": home, "PATH": f"{home}/bin:/usr/bin:/bin", "SVC_NOW": "2026-02-13T16:40"}, capture_output=True, text=True)
+        if done.returncode != 0:
+            print(command, done.stdout, done.stderr)
+            wrong += 1
 
 help_text = subprocess.run([svc, "--help"], capture_output=True, text=True).stdout
 table = re.findall(r"^\| (\d+) \| (.*) \|$", text, re.M)
