@@ -152,7 +152,7 @@ Noun config_noun() {
     for (Verb& verb : config_change_verbs()) all.push_back(std::move(verb));
     return all;
   };
-  return {"config", "calendars, profiles, people: is it right, what is in force", verbs, {"svc config check svc.toml"}};
+  return {"config", "calendars, profiles, people: is it right, what is in force", verbs, {"svc config init --profile telecom", "svc config check svc.toml", "svc config test sla.test.toml", "svc config diff --db svc.db new.toml"}};
 }
 
 }  // namespace svc::cmd

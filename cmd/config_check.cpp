@@ -80,6 +80,7 @@ class Check {
     for (const auto& finding : shown) names.insert(finding.at.file);
     render::Report report;
     report.sources = [this](const std::string& file) { return source_of(file); };
+    report.cases.reserve(names.size());
     for (const auto& name : names) {
       render::ReportCase each{"svc config check", name, {name}, {}};
       std::copy_if(shown.begin(), shown.end(), std::back_inserter(each.findings), [&](const auto& finding) { return finding.at.file == name; });
@@ -140,8 +141,9 @@ class Check {
 void run_check(Context& ctx, const CheckOptions& options) {
   const ReportChoice choice = choice_of(options.report);
   const Check check(ctx, files_to_check(ctx, options), scopes_of(options.scopes));
-  const render::Report report = check.report(choice);
-  deliver_report(ctx, report, choice, check.inventory(report));
+  render::Report report = check.report(choice);
+  const std::string summary = check.inventory(report);
+  deliver_report(ctx, std::move(report), choice, summary);
 }
 
 Run declare_check(CLI::App& app) {

@@ -127,8 +127,8 @@ render::ReportFormat format_of(Context& ctx) {
 void add_report_options(CLI::App& app, ReportOptions& options) {
   app.add_option("--min-severity", options.min_severity, "Show findings from here on: note, warning, error")->type_name("SEVERITY");
   app.add_option("--fail-on", options.fail_on, "End with 1 from here on: note, warning, error; never")->type_name("SEVERITY");
-  app.add_option("--select", options.select, "Only findings of these codes, or of codes that begin so")->type_name("CODE,…")->allow_extra_args(false);
-  app.add_option("--ignore", options.ignore, "No findings of these codes")->type_name("CODE,…")->allow_extra_args(false);
+  app.add_option("--select", options.select, "Only findings of these codes, or of codes that begin so")->type_name("CODES")->allow_extra_args(false);
+  app.add_option("--ignore", options.ignore, "No findings of these codes")->type_name("CODES")->allow_extra_args(false);
   app.add_option("--report", options.reports, "Write a report too; text, json, jsonl, sarif, junit, github or gitlab; may be given again")
       ->type_name("FORMAT=PATH")
       ->allow_extra_args(false);

@@ -204,7 +204,9 @@ void read_severities(Section& section, work::Rules& rules) {
   if (!section.has("severities")) return;
   rules.severities.clear();
   std::map<std::string, toml::source_region> seen;
-  for (Section& entry : section.tables("severities")) {
+  std::vector<Section> entries = section.tables("severities");
+  rules.severities.reserve(entries.size());
+  for (Section& entry : entries) {
     work::Severity severity;
     if (const auto id = entry.required("id")) {
       severity.id = id->value;

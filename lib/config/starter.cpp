@@ -34,8 +34,8 @@ version = 1
 
 [organization]
 name     = "Your organization"
-timezone = "{1}"                 # of times without an offset, and of "24x7"
-duty     = "chief"               # who is told when nobody else is
+timezone = "{1}"  # of times without an offset, and of "24x7"
+duty     = "chief"  # who is told when nobody else is
 
 # Who is told. A login lets svc know who types; an absence has a deputy:
 # away = [ {{ from = 2026-03-01, to = 2026-03-08, deputy = "chief" }} ]
@@ -51,7 +51,7 @@ email = "chief@example.com"
 title   = "The office that takes tickets"
 lead    = "chief"
 members = ["engineer"]
-# parent = "…"                   # the team above: '@lead+1' is its lead
+# parent = "…"  # the team above: '@lead+1' is its lead
 
 # Without a sink, alerts go to standard output, which cron mails.
 # [sink.mail]

@@ -23,7 +23,7 @@ struct Entry {
 
 struct OpenRequest {
   std::string kind = "ticket";
-  std::string profile;  // "": the only one
+  std::string profile;  // "": the only one of the user's own, else telecom
   Entry entry;
 };
 

@@ -22,8 +22,8 @@ struct LimitRow {
   };
   work::Conditions when;
   Kind kind = Kind::within;
-  Span span;
   bool strict = false;  // "<30m": missed at the limit; "30m" is still met there
+  Span span;
   std::string field;
   std::optional<Span> at_least;  // the stop is refused earlier
 };
