@@ -192,7 +192,7 @@ void run_list(Context& ctx) {
 
 // --- import ---
 
-constexpr const char* workday_pattern = "班|调休|補班|补班|[Mm]ake-?up|[Ww]orking? ?day|[Ww]orkday";
+constexpr const char* workday_pattern = "班|调休|補班|补班|[Mm]ake-?up|[Ww]ork(ing)?[ -]?[Dd]ay";
 
 struct ImportOptions {
   std::string file, into, from, workday = workday_pattern;
@@ -240,7 +240,7 @@ Run declare_import(CLI::App& app) {
   app.add_option("file", o->file, "An iCalendar file or a CSV with date, to, name, kind; - is standard input")->required()->type_name("FILE");
   app.add_option("--into", o->into, "The calendar that gets the days; the result is printed, nothing is changed")->required()->type_name("CAL");
   app.add_option("--from", o->from, "ics or csv; else by the file's name")->type_name("FORMAT");
-  app.add_option("--workday", o->workday, "What the summary of a make-up day matches")->type_name("REGEX");
+  app.add_option("--workday", o->workday, "What the summary of a make-up day matches, in place of words such as 班, make-up or working day")->type_name("REGEX");
   return [o](Context& ctx) { run_import(ctx, *o); };
 }
 

@@ -109,7 +109,7 @@ Run declare_schema(CLI::App& app) {
 // --- init ---
 
 struct InitOptions {
-  std::string profile, file = "svc.toml";
+  std::string profile = "telecom", file = "svc.toml";
 };
 
 void run_init(Context& ctx, const InitOptions& options) {
@@ -131,7 +131,7 @@ void run_init(Context& ctx, const InitOptions& options) {
 
 Run declare_init(CLI::App& app) {
   auto o = std::make_shared<InitOptions>();
-  app.add_option("--profile", o->profile, "The shipped profile that yours begins with")->required()->type_name("PROFILE");
+  app.add_option("--profile", o->profile, "The shipped profile that yours begins with")->capture_default_str()->type_name("PROFILE");
   app.add_option("file", o->file, "Where it goes; - is standard output")->type_name("FILE");
   return [o](Context& ctx) { run_init(ctx, *o); };
 }

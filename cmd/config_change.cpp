@@ -2,6 +2,8 @@
 // svc config diff, apply, status: what another configuration means, and for which open items.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli11.h"
 #include "config/difference.h"
 #include "config_files.h"
@@ -65,6 +67,7 @@ std::string as_table(const std::vector<config::Difference>& changes, const std::
 }
 
 void run_diff(Context& ctx, const DiffOptions& options) {
+  ctx.local_config = false;  // as those who write to the database
   const std::vector<std::string> known{"moved", "overdue", "none"};
   if (std::find(known.begin(), known.end(), options.fail_on) == known.end()) {
     throw Error{ErrorKind::usage, "--fail-on: no '" + printable(options.fail_on) + "'", hint_for(options.fail_on, known)};
@@ -103,12 +106,15 @@ struct ApplyOptions {
 };
 
 void run_apply(Context& ctx, const ApplyOptions& options) {
+  ctx.local_config = false;
   const Format format = ctx.format({Format::table, Format::json, Format::jsonl, Format::csv, Format::tsv});
   if (!ctx.database_exists()) throw Error{ErrorKind::storage, "there is no database '" + ctx.database_path() + "'", "there is nothing to move"};
   std::string summary;
   ctx.write([&](desk::Session& session) {
     const desk::Moves moves = desk::apply_rules(session, options.calendars, options.alert, ctx.typed_by());
     summary = summary_of(moves, "moved");
+    const bool overdue = std::any_of(moves.impacts.begin(), moves.impacts.end(), [](const auto& impact) { return impact.newly_overdue; });
+    if (overdue && !options.alert) summary += "svc: rungs that the new rules place before now are passed over; --alert raises the highest of each clock\n";
     return render::print(listing_of(moves.impacts), format);
   });
   ctx.talk(summary);
@@ -125,6 +131,7 @@ Run declare_apply(CLI::App& app) {
 // --- status ---
 
 void run_status(Context& ctx) {
+  ctx.local_config = false;
   render::Listing listing;
   listing.columns = {{"profile", "PROFILE"}, {"current", "CURRENT", true}, {"older", "OLDER", true}, {"configured", "CONFIGURED"}};
   std::int64_t older = 0;

@@ -81,7 +81,7 @@ class TestRun {
     const bool failed = report_.failed();
     if (run_ == 0 && !failed) throw Error{ErrorKind::usage, "no test was run: none is called like '" + printable(options_.run) + "'", "'svc config test --list FILE' lists them"};
     if (options_.mutate && !failed) mutate();
-    if (options_.coverage) show(coverage_page());
+    if (options_.coverage && run_ > 0) show(coverage_page());
     for (auto& each : report_.cases) {
       std::erase_if(each.findings, [&](const config::Diagnostic& finding) { return finding.severity != config::Severity::error && !choice.shows(finding); });
     }
@@ -267,6 +267,7 @@ class TestRun {
 
 void run_test(Context& ctx, const TestOptions& options) {
   if (options.record.empty()) return TestRun(ctx, options).run();
+  ctx.local_config = false;  // the rules that the item lives under
   std::vector<std::string> files;  // whole paths, since the test's own place is not known
   for (const auto& file : ctx.config_files()) files.push_back(std::filesystem::absolute(file).lexically_normal().string());
   ctx.read([&](desk::Session& session) { ctx.print(desk::test_of(session, options.record, files)); });

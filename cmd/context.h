@@ -28,7 +28,7 @@ class Context {
 
   const Environment& env;
   Globals globals;
-  bool local_config = false;  // ./svc.toml counts: only for `config` and `calendar`
+  bool local_config = false;  // ./svc.toml counts: for `calendar`, and for what of `config` touches no database
   std::string request_text;   // the arguments that make two requests the same
   int status = 0;             // of a command that ran to its end
 

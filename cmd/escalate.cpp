@@ -74,7 +74,7 @@ class EscalationRun {
       store::Store store(path_, store::Access::read);
       require_home(store);
       shared_ = store.is_shared();
-      if (broken_) use_last_good(store);
+      if (broken_) had_good_ = use_last_good(store);
       desk::Session session = session_over(store);
       due = desk::anything_due(session) || (!broken_ && directory_changed(store));
     }
@@ -82,7 +82,9 @@ class EscalationRun {
     if (due) act(heartbeat.last());
     if (!ctx_.globals.dry_run) heartbeat.beat(ctx_.now(), ctx_.now_given(), shared_);
     if (broken_) {
-      throw Error{ErrorKind::config, "the configuration cannot be used; alerts went out by the last good one", "'svc config check' tells what is wrong with it"};
+      throw Error{ErrorKind::config, had_good_ ? "the configuration cannot be used; alerts went out by the last good one"
+                                               : "the configuration cannot be used, and no good one is known; alerts went out by what can be read of it",
+                  "'svc config check' tells what is wrong with it"};
     }
     if (delivered_.failed > 0) ctx_.talk("svc: " + counted(delivered_.failed, "delivery", "deliveries") + " failed and will be tried again; 'svc escalate log' says why\n");
     if (delivered_.given_up > 0) {
@@ -103,15 +105,17 @@ class EscalationRun {
     throw Error{ErrorKind::refused, "the database '" + path_ + "' was made elsewhere: it may be a copy", "if it is the one in use, 'svc db adopt' says so"};
   }
 
-  void use_last_good(store::Store& store) {
-    if (const auto hash = store.meta("directory")) {
-      if (const auto text = store.part(*hash)) directory_ = config::directory_from(*text);
-    }
+  // False if there is none.
+  bool use_last_good(store::Store& store) {
+    const auto hash = store.meta("directory");
+    const auto text = hash ? store.part(*hash) : std::nullopt;
+    if (!text) return false;
+    directory_ = config::directory_from(*text);
+    return true;
   }
 
   bool directory_changed(store::Store& store) {
-    directory_text_ = config::canonical(directory_);
-    return store.meta("directory") != store::hex(store::sha256(directory_text_));
+    return store.meta("directory") != store::hex(store::sha256(config::canonical(directory_)));
   }
 
   void act(std::optional<Instant> previous) {
@@ -123,7 +127,7 @@ class EscalationRun {
         print_pending(session);
         return false;
       }
-      if (!broken_) store.set_meta("directory", store.keep_part("directory", directory_text_));
+      if (!broken_) store.set_meta("directory", store.keep_part("directory", config::canonical(directory_)));
       if (raised > 0) store.log_run(session.now, raised, previous);
       return true;
     });
@@ -146,9 +150,9 @@ class EscalationRun {
   Context& ctx_;
   const std::string path_;
   bool broken_ = false;
+  bool had_good_ = false;
   bool shared_ = false;
   escalation::Directory directory_;
-  std::string directory_text_;
   desk::Delivered delivered_;
 };
 

@@ -242,7 +242,8 @@ class TestReader {
       if (std::find(others.begin(), others.end(), key.value) != others.end()) continue;
       const auto field = std::find_if(fields.begin(), fields.end(), [&](const TestField& each) { return each.name == key.value; });
       if (field == fields.end()) {
-        section.report("TST003", key.at, "nothing computes '" + key.value + "'", hint_for(key.value, names_of(fields)));
+        const std::string near = hint_for(key.value, names_of(fields));
+        section.report("TST003", key.at, "nothing computes '" + key.value + "'", near.empty() ? fmt::format("known: '{}'", fmt::join(names_of(fields), "', '")) : near);
         continue;
       }
       auto value = read_value(section, *field);

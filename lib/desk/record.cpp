@@ -121,6 +121,7 @@ class Recorder {
       }
       check_field(row, rule, name, *value);
     }
+    require_people(session_.directory, *step, event);
     require_declared(pinned(row).rules, event);
     for (const auto& [name, value] : event.texts) require_safe(name, value, name != "title", name == "title" ? 1000 : longest_text);
     if (entry_.step == "assign") require_assignment(event);
@@ -140,11 +141,8 @@ class Recorder {
         }
         return;
       case person: return require_safe(name, value, false, longest_word);
-      case contact: return require_contact(session_, name, value);
-      case team:
-        require_safe(name, value, false, longest_word);
-        if (!session_.directory.teams.empty()) require_name("team", value, keys_of(session_.directory.teams));
-        return;
+      case contact:
+      case team: return require_safe(name, value, false, longest_word);
       case item:
         find_item(session_, value);
         if (row.number != 0 && value == work::print_id(row.kind, row.number)) {
@@ -211,6 +209,15 @@ void require_strikable(const std::vector<work::Event>& events, const work::Event
     throw Error{ErrorKind::refused, "event " + text + " of " + id + " moved it to other rules, and cannot be struck", "'svc config apply' with the earlier configuration moves it back"};
   }
   if (seq == 1) throw Error{ErrorKind::refused, "the opening of " + id + " cannot be struck", "cancel it instead"};
+}
+
+void require_people(const escalation::Directory& directory, const work::Step& step, const work::Event& event) {
+  for (const work::FieldRule& rule : step.fields) {
+    const std::string* value = event.fields.find(std::string(rule.name));
+    if (value == nullptr) continue;
+    if (rule.kind == work::FieldKind::contact && !directory.contacts.empty()) require_name("contact", *value, keys_of(directory.contacts));
+    if (rule.kind == work::FieldKind::team && !directory.teams.empty()) require_name("team", *value, keys_of(directory.teams));
+  }
 }
 
 void require_reason_if_late(const work::Event& event, Instant now) {

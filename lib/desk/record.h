@@ -41,6 +41,8 @@ void keep_team_of_assignee(const escalation::Directory& directory, work::Event& 
 void set_waived(const work::Rules& rules, std::string_view kind, const std::vector<std::string>& gates, work::Event& event);
 // Throws Error{refused} for an event of more than 24 hours ago without a reason.
 void require_reason_if_late(const work::Event& event, Instant now);
+// Throws Error{not_found} for a contact or a team that the directory does not have, if it has any.
+void require_people(const escalation::Directory& directory, const work::Step& step, const work::Event& event);
 // Throws Error{not_found} for a type, severity or target that the rules do not have.
 void require_declared(const escalation::Rules& rules, const work::Event& event);
 // Whether a strike, if the event is one, strikes what can be struck among the events before it. Throws Error{not_found},

@@ -104,8 +104,18 @@ class Stage {
 
   // --- steps ---
 
+  // A test may leave out names and texts, and not what the rules ask for.
+  static void require_said(const work::Step& step, const work::Event& event) {
+    for (const work::FieldRule& rule : step.fields) {
+      const bool decides = rule.kind == work::FieldKind::word || rule.kind == work::FieldKind::target || rule.kind == work::FieldKind::event;
+      const std::string name(rule.name);
+      if (rule.required && decides && !event.fields.has(name)) throw Error{ErrorKind::usage, "step '" + event.step + "' needs '" + name + "': " + std::string(rule.help), {}};
+    }
+  }
+
   // False if the test cannot go on.
   bool take(const config::TestStep& step) {
+    const work::Step& row = *work::find_step(work::lifecycle_of("ticket"), step.verb, step.flag);
     work::Event event;
     event.seq = static_cast<int>(events_.size()) + 1;
     event.step = step.verb;
@@ -116,6 +126,8 @@ class Stage {
     event.texts = step.texts;
     if (!step.reason.empty()) event.texts.set("reason", step.reason);
     try {
+      require_said(row, event);
+      require_people(rehearsal_.directory(), row, event);
       keep_team_of_assignee(rehearsal_.directory(), event);
       require_reason_if_late(event, step.at);
       require_declared(pinned_.rules, event);
