@@ -140,7 +140,7 @@ class Recorder {
           throw Error{ErrorKind::not_found, "no customer '" + value + "'", "add it with 'svc customer add " + value + " --name NAME'"};
         }
         return;
-      case person: return require_safe(name, value, false, longest_word);
+      case person:
       case contact:
       case team: return require_safe(name, value, false, longest_word);
       case item:
