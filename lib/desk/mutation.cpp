@@ -37,13 +37,13 @@ class Mutator {
   void add(std::string what, Path path, std::function<void(Rules&)> change) { found_.push_back({std::move(what), std::move(path), std::move(change)}); }
 
   template <typename Get>
-  void spans(const std::string& whose, const Path& path, const Span& now, Get get) {
+  void spans(const std::string& whose, const Path& path, const Span& now, Get get, const std::string& sign_before = {}) {
     for (const int sign : {1, -1}) {
       const std::int64_t count = now.count + sign * step_of(now);
       if (count < 0) continue;
       Span changed = now;
       changed.count = count;
-      add(whose + " becomes '" + print(changed) + "'", path, [get, changed](Rules& rules) { get(rules) = changed; });
+      add(whose + " becomes '" + sign_before + print(changed) + "'", path, [get, changed](Rules& rules) { get(rules) = changed; });
     }
   }
 
@@ -108,7 +108,7 @@ class Mutator {
       return place;
     };
     if (row.kind != sla::LimitRow::Kind::by) {
-      spans(whose, at(row.kind == sla::LimitRow::Kind::within ? "within" : "before"), row.span, [get](Rules& rules) -> Span& { return get(rules).span; });
+      spans(whose, at(row.kind == sla::LimitRow::Kind::within ? "within" : "before"), row.span, [get](Rules& rules) -> Span& { return get(rules).span; }, row.strict ? "<" : "");
     }
     if (row.kind == sla::LimitRow::Kind::within) {
       add(whose + (row.strict ? " is met at the limit" : " is missed at the limit"), at("within"), [get](Rules& rules) { get(rules).strict = !get(rules).strict; });
