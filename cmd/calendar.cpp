@@ -154,11 +154,15 @@ struct ExplainOptions {
   std::string calendar, date;
 };
 
+// "09:00-18:00 (make-up day 春节调休)", "free (Sunday is free in the week)".
+std::string day_text(const WorkingCalendar& calendar, const calendar::DayRule& rule) {
+  return (rule.hours.empty() ? "free" : calendar::print(rule.hours)) + " (" + calendar.explain(rule) + ")";
+}
+
 void run_explain(Context& ctx, const ExplainOptions& options) {
   const WorkingCalendar calendar = calendar_named(ctx, options.calendar);
   const calendar::DayRule rule = calendar.rule_of(parse_date(options.date));
-  std::string text = print(rule.date) + " " + std::string(weekday_name(weekday_of(rule.date))) + ": " +
-                     (rule.hours.empty() ? "free" : calendar::print(rule.hours)) + " (" + printable(calendar.explain(rule)) + ")\n";
+  std::string text = print(rule.date) + " " + std::string(weekday_name(weekday_of(rule.date))) + ": " + printable(day_text(calendar, rule)) + "\n";
   const WorkingSeconds work = calendar.between(calendar.end_of(rule.date - std::chrono::days{1}), calendar.end_of(rule.date));
   int length = 0;
   for (const auto& hours : rule.hours) length += (hours.close - hours.open) * 60;
@@ -264,10 +268,7 @@ calendar::Spec spec_named(Context& ctx, const std::string& text) {
 
 void run_diff(Context& ctx, const DiffOptions& options) {
   const WorkingCalendar was(spec_named(ctx, options.was)), becomes(spec_named(ctx, options.becomes));
-  const auto text = [](const WorkingCalendar& calendar, Date date) {
-    const calendar::DayRule rule = calendar.rule_of(date);
-    return (rule.hours.empty() ? "free" : calendar::print(rule.hours)) + " (" + calendar.explain(rule) + ")";
-  };
+  const auto text = [](const WorkingCalendar& calendar, Date date) { return day_text(calendar, calendar.rule_of(date)); };
   render::Listing listing;
   listing.columns = {{"what", "WHAT"}, {"was", "WAS"}, {"becomes", "BECOMES"}};
   const auto add = [&](const std::string& what, const std::string& a, const std::string& b) {

@@ -17,6 +17,11 @@ std::int64_t step_of(const Span& span) {
   return span.count % 3600 == 0 && span.count > 0 ? 3600 : 60;
 }
 
+Path below(Path path, std::string key) {
+  path.push_back(std::move(key));
+  return path;
+}
+
 class Mutator {
  public:
   Mutator(const Rules& rules, const std::vector<std::string>& calendars) : rules_(rules), calendars_(calendars) {}
@@ -62,8 +67,7 @@ class Mutator {
   template <typename Get>
   void conditions(const std::string& whose, const Path& path, const work::Conditions& now, Get get) {
     for (size_t c = 0; c < now.size(); ++c) {
-      Path place = path;
-      place.push_back(now[c].first);
+      const Path place = below(path, now[c].first);
       for (size_t v = 0; v < now[c].second.size(); ++v) {
         add(whose + " no longer lists " + now[c].first + " '" + now[c].second[v] + "'", place, [get, c, v](Rules& rules) {
           work::Conditions& all = get(rules);
@@ -79,11 +83,7 @@ class Mutator {
     const sla::Target& target = rules_.targets[t];
     const std::string whose = "target '" + target.id + "'";
     const Path path{"profile", rules_.work.profile, "target", target.id};
-    const auto at = [&](const char* key) {
-      Path place = path;
-      place.emplace_back(key);
-      return place;
-    };
+    const auto at = [&](const char* key) { return below(path, key); };
     names(whose + " no longer starts at", at("starts"), target.starts, [t](Rules& rules) -> auto& { return rules.targets[t].starts; });
     names(whose + " no longer stops at", at("stops"), target.stops, [t](Rules& rules) -> auto& { return rules.targets[t].stops; });
     names(whose + " is no longer paused by", at("pause"), target.pause, [t](Rules& rules) -> auto& { return rules.targets[t].pause; });
@@ -98,15 +98,9 @@ class Mutator {
   void of_limit(size_t t, size_t r, const Path& target) {
     const sla::LimitRow& row = rules_.targets[t].limits[r];
     const auto get = [t, r](Rules& rules) -> sla::LimitRow& { return rules.targets[t].limits[r]; };
-    Path path = target;
-    path.emplace_back("limits");
-    path.push_back(std::to_string(r));
+    const Path path = below(below(target, "limits"), std::to_string(r));
     const std::string whose = "limit '" + sla::print(row) + "' of '" + rules_.targets[t].id + "'";
-    const auto at = [&](const char* key) {
-      Path place = path;
-      place.emplace_back(key);
-      return place;
-    };
+    const auto at = [&](const char* key) { return below(path, key); };
     if (row.kind != sla::LimitRow::Kind::by) {
       spans(whose, at(row.kind == sla::LimitRow::Kind::within ? "within" : "before"), row.span, [get](Rules& rules) -> Span& { return get(rules).span; }, row.strict ? "<" : "");
     }
