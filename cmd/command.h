@@ -38,8 +38,14 @@ struct Noun {
 const std::vector<Noun>& nouns();
 
 Noun ticket_noun();
+Noun rma_noun();
+Noun notice_noun();
 Noun escalate_noun();
-Noun customer_noun();
+Noun contract_noun();
+Noun asset_noun();
+Noun spare_noun();
+// A noun of the registry that has no more than the verbs of its table: "customer", "site", "person", "depot".
+Noun record_noun(const std::string& type);
 Noun calendar_noun();
 Noun config_noun();
 Noun db_noun();
@@ -47,6 +53,8 @@ Noun db_noun();
 // The verbs that every lifecycle has by its table: one a step.
 std::vector<Verb> lifecycle_verbs(const std::string& kind);
 
+// What there is to see of items of a kind: list, show, explain, steps, evidence.
+std::vector<Verb> item_verbs(const std::string& kind, const std::string& plural);
 // Options that several verbs share.
 void add_request_id(CLI::App& app);
 

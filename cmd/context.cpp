@@ -227,6 +227,7 @@ void Context::write(const std::function<std::string(desk::Session&)>& work) {
   });
   stored_ = !globals.dry_run;
   print(answer);
+  for (const auto& remark : opened.remarks) talk("svc: " + remark + "\n");
   if (globals.dry_run) talk("svc: dry run: nothing was stored\n");
 }
 

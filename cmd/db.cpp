@@ -83,6 +83,8 @@ void run_head(Context& ctx) {
     const std::string head = session.store.head();
     if (head.empty()) throw Error{ErrorKind::not_found, "the record is empty", {}};
     ctx.print(head + "\n");
+    // The registry's chain is one of its own.
+    if (const std::string registry = session.store.head(store::Log::records); !registry.empty()) ctx.print(registry + " registry\n");
   });
 }
 

@@ -156,7 +156,7 @@ Run declare(CLI::App& app, const StepCommand& prototype) {
 }
 
 std::vector<std::string> examples_of(const std::string& kind, const work::Step& step) {
-  std::string line = "svc " + kind + " " + std::string(step.verb) + (step.effect == work::Effect::open ? "" : " T-1");
+  std::string line = "svc " + kind + " " + std::string(step.verb) + (step.effect == work::Effect::open ? "" : " " + work::print_id(kind, 1));
   for (const auto& rule : step.fields) {
     if (!rule.required) continue;
     const std::string name(rule.name);
@@ -167,6 +167,9 @@ std::vector<std::string> examples_of(const std::string& kind, const work::Step& 
       case FieldKind::text: line += " --" + name + (name == "title" ? " 'Exchange down'" : name == "note" ? " 'reboot advised'" : " 'entered twice'"); break;
       case FieldKind::contact: line += " --" + name + " liu"; break;
       case FieldKind::item: line += " --" + name + " T-2"; break;
+      case FieldKind::record: line += " --" + name + " C-7"; break;
+      case FieldKind::money: line += " --" + name + " '1200.00 CNY'"; break;
+      case FieldKind::approver:
       case FieldKind::person: line += " --" + name + (name == "transport" ? " car" : " 'Ms Zhao'"); break;
       case FieldKind::word: line += " --" + name + " customer"; break;
       case FieldKind::team:
@@ -174,7 +177,7 @@ std::vector<std::string> examples_of(const std::string& kind, const work::Step& 
     }
   }
   if (step.effect == work::Effect::assign) line += " --to liu";
-  if (step.effect == work::Effect::change) line += " --severity L2";
+  if (step.effect == work::Effect::change) line += step.verb == "verdict" ? " --cover free --reason goodwill" : kind == "ticket" ? " --severity L2" : kind == "rma" ? " --origin own" : " --duty notice";
   return {line};
 }
 

@@ -13,6 +13,7 @@ render::ItemView view_of(desk::Session& session, const desk::Picture& picture, c
   view.title = picture.title;
   view.external = picture.row.external;
   view.rules = &picture.pinned->rules.work;
+  view.terms = &picture.pinned->rules.terms;
   view.history = &picture.history;
   for (const auto& clock : picture.evaluation.clocks) view.clocks.push_back({&clock, &picture.calendar_of(clock)});
   for (const auto& missing : picture.evaluation.not_promised) view.not_promised.push_back(missing.target->id);

@@ -11,6 +11,7 @@
 
 #include "config/difference.h"
 #include "error.h"
+#include "registry/money.h"
 #include "time/text.h"
 
 namespace svc::config {
@@ -132,6 +133,142 @@ sla::LimitRow limit_from(const json& in) {
   return row;
 }
 
+// --- terms ---
+
+json to_json(const registry::Penalty& penalty) {
+  json out{{"percent", registry::print_percent(penalty.percent)}, {"per", penalty.per_day ? "day" : "miss"}};
+  if (penalty.cap) out["cap"] = registry::print_percent(*penalty.cap);
+  if (!penalty.excluded.empty()) out["excluded"] = penalty.excluded;
+  return out;
+}
+
+registry::Penalty penalty_from(const json& in) {
+  registry::Penalty penalty;
+  penalty.percent = registry::parse_percent(in.at("percent").get<std::string>(), "percent");
+  penalty.per_day = in.at("per") == "day";
+  if (in.contains("cap")) penalty.cap = registry::parse_percent(in.at("cap").get<std::string>(), "cap");
+  penalty.excluded = in.value("excluded", std::vector<std::string>{});
+  return penalty;
+}
+
+void set_text(json& out, const char* key, const std::string& value) {
+  if (!value.empty()) out[key] = value;
+}
+
+registry::Cover cover_from(const json& in, const char* key) { return *registry::cover_named(in.at(key).get<std::string>()); }
+
+json to_json(const registry::WarrantyTerms& warranty, bool titles) {
+  json out = json::object();
+  if (warranty.length) out["length"] = print(*warranty.length);
+  set_text(out, "start", warranty.start);
+  if (warranty.makers) out["makers"] = true;
+  if (warranty.extends) out["extends"] = true;
+  if (warranty.repair) out["repair"] = print(*warranty.repair);
+  out["after"] = registry::name_of(warranty.after);
+  if (warranty.upgrades_for_life) out["upgrades"] = "life";
+  if (warranty.upgrades) out["upgrades"] = print(*warranty.upgrades);
+  set_text(out, "upgrades_start", warranty.upgrades_start);
+  if (!warranty.causes.empty()) out["causes"] = warranty.causes;
+  // Clauses are part of a verdict, so they are pinned, unlike titles.
+  set_text(out, "source", warranty.source);
+  set_text(out, "after_source", warranty.after_source);
+  set_text(out, "repair_source", warranty.repair_source);
+  set_text(out, "upgrades_source", warranty.upgrades_source);
+  for (const auto& exclusion : warranty.exclusions) {
+    json entry{{"id", exclusion.id}, {"cover", registry::name_of(exclusion.cover)}};
+    set_text(entry, "source", exclusion.source);
+    if (titles) set_text(entry, "title", exclusion.title);
+    out["exclusions"].push_back(std::move(entry));
+  }
+  return out;
+}
+
+std::optional<Span> span_from(const json& in, const char* key) {
+  return in.contains(key) ? std::optional(parse_span(in.at(key).get<std::string>())) : std::nullopt;
+}
+
+registry::WarrantyTerms warranty_from(const json& in) {
+  registry::WarrantyTerms warranty;
+  warranty.length = span_from(in, "length");
+  warranty.start = in.value("start", "");
+  warranty.makers = in.value("makers", false);
+  warranty.extends = in.value("extends", false);
+  warranty.repair = span_from(in, "repair");
+  warranty.after = cover_from(in, "after");
+  warranty.upgrades_for_life = in.value("upgrades", "") == "life";
+  if (!warranty.upgrades_for_life) warranty.upgrades = span_from(in, "upgrades");
+  warranty.upgrades_start = in.value("upgrades_start", "");
+  warranty.causes = in.value("causes", std::vector<std::string>{});
+  warranty.source = in.value("source", "");
+  warranty.after_source = in.value("after_source", "");
+  warranty.repair_source = in.value("repair_source", "");
+  warranty.upgrades_source = in.value("upgrades_source", "");
+  for (const auto& entry : in.value("exclusions", json::array())) {
+    warranty.exclusions.push_back({entry.at("id"), "", cover_from(entry, "cover"), entry.value("source", "")});
+  }
+  return warranty;
+}
+
+json to_json(const registry::Service& service, bool titles) {
+  json out = json::object();
+  set_text(out, "on", service.on);
+  if (!service.steps.empty()) out["steps"] = service.steps;
+  if (!service.when.empty()) out["when"] = conditions_json(service.when);
+  if (service.refuse) out["not_bought"] = "refuse";
+  if (titles) {
+    set_text(out, "title", service.title);
+    set_text(out, "group", service.group);
+    set_text(out, "source", service.source);
+  }
+  return out;
+}
+
+registry::Service service_from(const std::string& id, const json& in) {
+  registry::Service service;
+  service.id = id;
+  service.on = in.value("on", "");
+  service.steps = in.value("steps", std::vector<std::string>{});
+  if (in.contains("when")) service.when = conditions_from(in.at("when"));
+  service.refuse = in.value("not_bought", "") == "refuse";
+  return service;
+}
+
+json to_json(const registry::FreightRow& row) {
+  json out{{"way", row.outward ? "out" : "in"}, {"pays", row.by_us ? "us" : "customer"}};
+  if (!row.when.empty()) out["when"] = conditions_json(row.when);
+  set_text(out, "source", row.source);
+  return out;
+}
+
+registry::FreightRow freight_from(const json& in) {
+  registry::FreightRow row;
+  row.outward = in.at("way") == "out";
+  row.by_us = in.at("pays") == "us";
+  if (in.contains("when")) row.when = conditions_from(in.at("when"));
+  row.source = in.value("source", "");
+  return row;
+}
+
+void add_terms(json& out, const registry::Terms& terms, bool titles) {
+  if (terms.warranty) out["warranty"] = to_json(*terms.warranty, titles);
+  for (const auto& service : terms.services) out["service"][service.id] = to_json(service, titles);
+  for (const auto& row : terms.freight) out["freight"].push_back(to_json(row));
+  if (!terms.spares_for_life) return;
+  out["spares"]["supply"] = "life";
+  set_text(out["spares"], "source", terms.spares_source);
+}
+
+registry::Terms terms_from(const json& in) {
+  registry::Terms terms;
+  if (in.contains("warranty")) terms.warranty = warranty_from(in.at("warranty"));
+  const json services = in.value("service", json::object()), freight = in.value("freight", json::array()), spares = in.value("spares", json::object());
+  for (const auto& [id, service] : services.items()) terms.services.push_back(service_from(id, service));
+  for (const auto& row : freight) terms.freight.push_back(freight_from(row));
+  terms.spares_for_life = spares.contains("supply");
+  terms.spares_source = spares.value("source", "");
+  return terms;
+}
+
 json to_json(const sla::Target& target, bool titles) {
   json out{{"on", target.on}, {"starts", target.starts}, {"stops", target.stops}, {"calendar", target.calendar}};
   if (!target.pause.empty()) out["pause"] = target.pause;
@@ -140,6 +277,8 @@ json to_json(const sla::Target& target, bool titles) {
   if (target.same_time) out["ends"] = "same-time";
   if (target.roll) out["roll"] = "following";
   if (target.must_stop) out["must_stop"] = true;
+  if (!target.then.empty()) out["then"] = target.then;
+  if (target.penalty) out["penalty"] = to_json(*target.penalty);
   if (titles && !target.title.empty()) out["title"] = target.title;
   if (titles && !target.source.empty()) out["source"] = target.source;
   return out;
@@ -158,6 +297,8 @@ sla::Target target_from(const std::string& id, const json& in) {
   target.same_time = in.value("ends", "") == "same-time";
   target.roll = in.value("roll", "") == "following";
   target.must_stop = in.value("must_stop", false);
+  target.then = in.value("then", "");
+  if (in.contains("penalty")) target.penalty = penalty_from(in.at("penalty"));
   return target;
 }
 
@@ -228,6 +369,7 @@ json profile_json(const escalation::Rules& rules, bool titles) {
   for (const auto& gate : rules.work.gates) out["gate"].push_back(to_json(gate, titles));
   for (const auto& cap : rules.work.hold_caps) out["hold"][cap.reason]["max"] = print(cap.most);
   for (const auto& target : rules.targets) out["target"][target.id] = to_json(target, titles);
+  add_terms(out, rules.terms, titles);
   if (titles && !rules.title.empty()) out["title"] = rules.title;
   return out;
 }
@@ -331,6 +473,7 @@ std::string canonical(const escalation::Rules& rules) {
   for (const auto& target : rules.targets) out["order"].push_back(target.id);
   out.erase("ladder");  // each target has its own by now; the default is for what concerns none
   out["default_ladder"] = rules.ladder;
+  if (rules.work.calendar_of_contract) out["calendar_of_contract"] = true;
   for (const auto& ladder : rules.ladders) out["ladder"][ladder.id] = to_json(ladder);
   return out.dump();
 }
@@ -344,6 +487,8 @@ escalation::Rules rules_from(const std::string& text) {
     rules.work.calendar = in.value("calendar", "");
     rules.work.team = in.value("team", "");
     rules.ladder = in.value("default_ladder", "");
+    rules.work.calendar_of_contract = in.value("calendar_of_contract", false);
+    rules.terms = terms_from(in);
     for (const auto& entry : in.value("severities", json::array())) {
       rules.work.severities.push_back({entry.at("id").get<std::string>(), {}, {}});
     }

@@ -55,6 +55,17 @@ struct LadderDefinition {
 };
 LadderDefinition read_ladder(const std::string& id, Section& section, const Known& known);
 
+// Reads a span, and reports what is none.
+std::optional<Span> read_span(Section& section, const Text& text, std::string_view value);
+// Attributes with the values that they may have, but for the keys that are none. Types and severities must be declared by
+// the profile.
+work::Conditions read_conditions(Section& section, const escalation::Rules& rules, const std::vector<std::string>& attributes,
+                                 const std::vector<std::string>& not_conditions = {});
+// What a profile says of warranty, services, freight and spares, on top of what it extends.
+void read_terms(Section& profile, const escalation::Rules& rules, registry::Terms& terms);
+// What a target's miss costs.
+std::optional<registry::Penalty> read_penalty(Section& section);
+
 // Reads [profile.X] on top of what it extends.
 // `orphan`: what it extends cannot be had.
 escalation::Rules read_profile(const std::string& id, Section& section, escalation::Rules base, const Known& known, bool orphan);

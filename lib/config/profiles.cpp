@@ -16,36 +16,6 @@ std::vector<std::string> severity_ids(const escalation::Rules& rules) {
   return ids;
 }
 
-std::optional<Span> read_span(Section& section, const Text& text, std::string_view value) {
-  try {
-    return parse_span(value);
-  } catch (const Error& e) {
-    section.report("SLA001", text.at, e.message, e.hint);
-    return std::nullopt;
-  }
-}
-
-// Attributes with the values that they may have. Types and severities must be declared by the profile.
-work::Conditions read_conditions(Section& section, const escalation::Rules& rules, const std::vector<std::string>& attributes,
-                                 const std::vector<std::string>& not_conditions = {}) {
-  work::Conditions conditions;
-  for (const Text& key : section.keys()) {
-    if (std::find(not_conditions.begin(), not_conditions.end(), key.value) != not_conditions.end()) continue;
-    if (std::find(attributes.begin(), attributes.end(), key.value) == attributes.end()) {
-      section.report("CFG011", key.at, "no attribute '" + key.value + "'", hint_for(key.value, attributes));
-    }
-    std::vector<std::string> values;
-    if (section.is_empty_list(key.value)) section.report("CFG003", key.at, "'" + key.value + "' lists nothing, so nothing would match", "name a value, or leave it out");
-    for (const Text& value : section.texts(key.value).value_or(std::vector<Text>{})) {
-      if (key.value == "severity") require_known(section, value, "severity", severity_ids(rules));
-      if (key.value == "type") require_known(section, value, "type", rules.work.types);
-      values.push_back(value.value);
-    }
-    if (!values.empty()) conditions.emplace_back(key.value, std::move(values));
-  }
-  return conditions;
-}
-
 sla::LimitRow read_limit(Section& entry, const std::string& kind, const escalation::Rules& rules) {
   sla::LimitRow row;
   const auto within = entry.text("within"), by = entry.text("by"), before = entry.text("before"), of = entry.text("of");
@@ -110,6 +80,21 @@ void read_pauses(Section& section, const work::Lifecycle& lifecycle, sla::Target
   }
 }
 
+// The step that svc takes itself: one that needs no more than its name.
+void read_then(Section& section, sla::Target& target) {
+  const auto name = section.text("then");
+  if (!name || target.on.empty()) return;
+  const work::Lifecycle& lifecycle = work::lifecycle_of(target.on);
+  if (!require_known(section, *name, "step", work::verbs(lifecycle))) return;
+  const work::Step* step = work::find_step(lifecycle, name->value);
+  const bool asks = std::any_of(step->fields.begin(), step->fields.end(), [](const work::FieldRule& rule) { return rule.required; });
+  if (asks || step->effect == work::Effect::open) {
+    section.report("CFG003", name->at, "svc cannot take step '" + name->value + "' by itself", "it is taken with '" + work::usage_of(*step, work::print_id(target.on, 1)) + "'");
+    return;
+  }
+  target.then = name->value;
+}
+
 // The default of a target is its parent profile's target of the same name.
 sla::Target read_target(const std::string& id, Section& section, sla::Target target, const escalation::Rules& rules,
                         const Known& known, bool orphan) {
@@ -161,6 +146,8 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
     }
   }
   if (const auto must = section.flag("must_stop")) target.must_stop = *must;
+  if (auto penalty = section.table("penalty")) target.penalty = read_penalty(*penalty);
+  read_then(section, target);
   if (section.has("limits")) {
     target.limits.clear();
     std::vector<Section> rows = section.tables("limits");
@@ -238,6 +225,36 @@ void read_holds(Section& section, work::Rules& rules) {
 
 }  // namespace
 
+std::optional<Span> read_span(Section& section, const Text& text, std::string_view value) {
+  try {
+    return parse_span(value);
+  } catch (const Error& e) {
+    section.report("SLA001", text.at, e.message, e.hint);
+    return std::nullopt;
+  }
+}
+
+work::Conditions read_conditions(Section& section, const escalation::Rules& rules, const std::vector<std::string>& attributes,
+                                 const std::vector<std::string>& not_conditions) {
+  work::Conditions conditions;
+  for (const Text& key : section.keys()) {
+    if (std::find(not_conditions.begin(), not_conditions.end(), key.value) != not_conditions.end()) continue;
+    if (std::find(attributes.begin(), attributes.end(), key.value) == attributes.end()) {
+      section.report("CFG011", key.at, "no attribute '" + key.value + "'", hint_for(key.value, attributes));
+    }
+    std::vector<std::string> values;
+    if (section.is_empty_list(key.value)) section.report("CFG003", key.at, "'" + key.value + "' lists nothing, so nothing would match", "name a value, or leave it out");
+    for (const Text& value : section.texts(key.value).value_or(std::vector<Text>{})) {
+      if (key.value == "severity") require_known(section, value, "severity", severity_ids(rules));
+      if (key.value == "type") require_known(section, value, "type", rules.work.types);
+      if (key.value == "cover") require_known(section, value, "cover", {"free", "at-cost", "not-covered"});
+      values.push_back(value.value);
+    }
+    if (!values.empty()) conditions.emplace_back(key.value, std::move(values));
+  }
+  return conditions;
+}
+
 escalation::Rules read_profile(const std::string& id, Section& section, escalation::Rules base, const Known& known, bool orphan) {
   escalation::Rules rules = std::move(base);
   rules.work.profile = id;
@@ -268,6 +285,7 @@ escalation::Rules read_profile(const std::string& id, Section& section, escalati
   }
   read_severities(section, rules.work);
   read_holds(section, rules.work);
+  read_terms(section, rules, rules.terms);
   if (auto targets = section.table("target")) {
     auto entries = targets->entries();
     rules.targets.reserve(rules.targets.size() + entries.size());

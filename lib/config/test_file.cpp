@@ -45,11 +45,10 @@ std::vector<std::string> names_of(std::span<const TestField> fields) {
 
 class TestReader {
  public:
-  TestReader(const std::string& zone, const work::Lifecycle& lifecycle) : zone_(Zone::load(zone)), lifecycle_(lifecycle) {}
+  explicit TestReader(const std::string& zone) : zone_(Zone::load(zone)) {}
 
-  void read(Section& section, const std::string& profile, std::vector<TestCase>& tests) {
-    TestCase base;
-    base.profile = profile;
+  // `base` is what the file says of all its tests.
+  void read(Section& section, TestCase base, std::vector<TestCase>& tests) {
     const TestCase test = read_test(section, std::move(base));
     const std::vector<Section> cases = section.tables("case");
     section.finish();
@@ -100,6 +99,8 @@ class TestReader {
     if (const auto name = section.text("name")) test.name = name->value;
     if (const auto profile = section.text("profile")) test.profile = profile->value;
     section.text("source");  // which clause it proves
+    if (const auto on = section.text("on"); on && require_known(section, *on, "kind of item", work::kinds())) test.kind = on->value;
+    lifecycle_ = &work::lifecycle_of(test.kind);
     if (const auto at = instant(section, "at")) test.at = at;
     if (const auto until = instant(section, "until")) test.until = until;
     if (auto open = section.table("open")) {
@@ -138,10 +139,10 @@ class TestReader {
       section.report("CFG004", section.at(), "'" + section.name() + "' has no 'at'");
     }
     const auto verb = section.text("step");
-    if (verb && !require_known(section, *verb, "step", work::verbs(lifecycle_))) return step;  // who knows what it takes
+    if (verb && !require_known(section, *verb, "step", work::verbs(*lifecycle_))) return step;  // who knows what it takes
     if (verb) {
       step.verb = verb->value;
-      for (const work::Step& row : lifecycle_.steps) {
+      for (const work::Step& row : lifecycle_->steps) {
         if (row.verb == step.verb && !row.flag.empty() && section.has(row.flag)) step.flag = row.flag;
       }
       read_fields(section, step.verb, step.flag, step.fields, step.texts);
@@ -161,12 +162,12 @@ class TestReader {
   }
 
   bool has_field(const TestStep& step, std::string_view name) const {
-    const work::Step* row = work::find_step(lifecycle_, step.verb, step.flag);
+    const work::Step* row = work::find_step(*lifecycle_, step.verb, step.flag);
     return std::any_of(row->fields.begin(), row->fields.end(), [&](const work::FieldRule& rule) { return rule.name == name; });
   }
 
   void read_fields(Section& section, const std::string& verb, const std::string& flag_name, work::Fields& fields, work::Fields& texts) {
-    for (const work::FieldRule& rule : work::find_step(lifecycle_, verb, flag_name)->fields) {
+    for (const work::FieldRule& rule : work::find_step(*lifecycle_, verb, flag_name)->fields) {
       const auto value = section.scalar(rule.name);
       if (!value) continue;
       switch (rule.kind) {
@@ -180,6 +181,10 @@ class TestReader {
           break;
         case work::FieldKind::time:
           if (const auto at = parsed(section, *value)) fields.set(rule.name, rfc3339_utc(*at));
+          break;
+        case work::FieldKind::word:
+          if (!rule.choices.empty() && !require_known(section, *value, std::string(rule.name), work::words_of(rule.choices))) break;
+          fields.set(rule.name, value->value);
           break;
         default: fields.set(rule.name, value->value); break;
       }
@@ -206,8 +211,8 @@ class TestReader {
       }
     }
     std::vector<TestField> fields(std::begin(of_item), std::end(of_item));
-    fields.push_back({"state", word, lifecycle_.states});
-    const std::vector<std::string> attributes = work::attribute_names(lifecycle_);
+    fields.push_back({"state", word, lifecycle_->states});
+    const std::vector<std::string> attributes = work::attribute_names(*lifecycle_);
     for (const auto& name : attributes) {
       if (name != "team") fields.push_back({name, word});
     }
@@ -332,7 +337,7 @@ class TestReader {
   }
 
   const Zone zone_;
-  const work::Lifecycle& lifecycle_;
+  const work::Lifecycle* lifecycle_ = nullptr;  // of the test that is being read
 };
 
 }  // namespace
@@ -353,10 +358,11 @@ TestFile read_tests(const std::string& path, const std::unique_ptr<Document>& do
     file.zone = zone.value_or("UTC");
     file.configuration = configuration_of(files, file.zone);
     if (!zone) file.zone = file.configuration->zone_name();
-    const std::string profile = root.text("profile").value_or(Text{}).value;
-    TestReader reader(file.zone, work::lifecycle_of("ticket"));
+    TestCase base;
+    base.profile = root.text("profile").value_or(Text{}).value;
+    TestReader reader(file.zone);
     std::vector<Section> tests = root.tables("test");
-    for (Section& test : tests) reader.read(test, profile, file.tests);
+    for (Section& test : tests) reader.read(test, base, file.tests);
     if (tests.empty()) root.report("TST001", {}, "there is no [[test]] in it", "add one");
     root.finish();
   }

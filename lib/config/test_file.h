@@ -72,6 +72,7 @@ struct TestStep {
 struct TestCase {
   std::string name;
   std::string profile;
+  std::string kind = "ticket";   // of the item
   Position place;
   std::optional<Instant> at;     // of the opening
   work::Fields fields, texts;

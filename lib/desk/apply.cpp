@@ -51,7 +51,7 @@ class Destinations {
     Destination& slot = found->second;
     if (!fresh) return slot;
     const Pinned& pinned = session_.book.of(session_.store, revision);
-    auto moved = std::make_unique<Pinned>(calendars_only_ ? with_live_calendars(session_.config, pinned) : live_rules(session_.config, profile));
+    auto moved = std::make_unique<Pinned>(calendars_only_ ? with_live_calendars(session_.config, pinned) : live_rules(session_.config, profile, pinned.rules.work.calendar_of_contract ? pinned.rules.work.calendar : ""));
     if (canonical_text(*moved) == canonical_text(pinned)) return slot;
     slot.rules = std::move(moved);
     return slot;

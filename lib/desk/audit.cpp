@@ -74,6 +74,17 @@ class ItemCheck {
   std::vector<std::string>& found_;
 };
 
+void check_records(Session& session, std::vector<std::string>& found) {
+  for (const auto* type : registry::record_types()) {
+    for (const registry::Record& record : session.store.records(std::string(type->name))) {
+      registry::Record folded = session.store.base_of(record);
+      registry::fold(session.store.events(store::Log::records, record.key), folded);
+      if (folded.fields == record.fields && folded.retired == record.retired) continue;
+      found.push_back(record.type + " '" + record.id + "': its record is not what its events say");
+    }
+  }
+}
+
 work::Event event_from(const ordered_json& in) {
   const Zone utc = Zone::load("UTC");
   work::Event event;
@@ -117,7 +128,10 @@ ordered_json clock_json(const Picture& picture, const sla::Clock& clock, Instant
 std::vector<std::string> check_database(Session& session) {
   std::vector<std::string> found = session.store.structural_damage();
   session.store.read([&] {
-    for (auto& tampered : session.store.verify_chain()) found.push_back(std::move(tampered));
+    for (const store::Log log : {store::Log::items, store::Log::records}) {
+      for (auto& tampered : session.store.verify_chain(log)) found.push_back(std::move(tampered));
+    }
+    check_records(session, found);
     std::vector<store::ItemRow> rows;
     session.store.each_item([&](const store::ItemRow& row) { rows.push_back(row); });
     ItemCheck check(session, found);

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "desk/projection.h"
+#include "desk/record.h"
 #include "error.h"
 
 namespace svc::desk {
@@ -36,8 +37,11 @@ class Raiser {
       for (const store::Wake& wake : wakes) {
         if (wake.kind == "rung") {
           take_clock(wake);
-        } else {
+        } else if (wake.kind == "hold") {
           take_hold(wake);
+        } else {
+          take_step(wake);
+          break;  // what else is due may be another thing now
         }
       }
     }
@@ -56,6 +60,11 @@ class Raiser {
     // A wake that is not later than now would be taken again at once.
     const auto next = decision.wake && *decision.wake > session_.now ? decision.wake : std::nullopt;
     store_.set_wake(wake.kind, wake.ref, next);
+  }
+
+  void take_step(const store::Wake& wake) {
+    store_.set_wake(wake.kind, wake.ref, std::nullopt);
+    take_timed_step(session_, store_.clock(wake.ref));
   }
 
   void raise(const store::ClockRow& clock, const store::ItemRow& item, const escalation::Ladder& ladder,

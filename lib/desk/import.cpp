@@ -210,7 +210,7 @@ class Writing {
         summary_(plan.summary) {}
 
   ImportSummary run() {
-    revision_ = live_revision(session_, map_.profile);
+    revision_ = keep_revision(session_.store, live_rules(session_.config, map_.profile));
     next_number_ = session_.store.next_number(request_.kind);
     for (const auto& rows : by_item()) write_item(rows);
     return std::move(summary_);

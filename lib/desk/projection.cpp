@@ -41,9 +41,11 @@ class Projection {
       if (found == old.end()) {
         store_.insert_clock(row);
         set_wake(row, {}, true);
+        set_step_wake(clock, row.id, true);
         continue;
       }
       row.id = found->id;
+      set_step_wake(clock, row.id, false);
       if (!passed) row.passed_until = found->passed_until;
       const bool finished = !found->is_open();
       if (!(row == *found) && (!finished || change_.rewrites_past)) {
@@ -60,6 +62,13 @@ class Projection {
     const auto decision = decide_for(session_, row, alerts);
     const auto wake = decision.raise ? std::optional<Instant>(decision.raise->at) : decision.wake;
     if (wake || !fresh) store_.set_wake("rung", row.id, wake);
+  }
+
+  // The step that the target takes when it falls due, unless it was taken.
+  void set_step_wake(const sla::Clock& clock, std::int64_t id, bool fresh) {
+    if (clock.target->then.empty()) return;
+    const auto at = was_timed(picture_, clock) ? std::nullopt : sla::then_at(clock);
+    if (at || !fresh) store_.set_wake("step", id, at);
   }
 
   // Those who were alerted are told that it is over, once each.
@@ -124,6 +133,24 @@ class Projection {
 };
 
 }  // namespace
+
+std::string timed_name(const sla::Clock& clock) { return clock.target->id + ":" + std::to_string(clock.start_seq); }
+
+bool was_timed(const Picture& picture, const sla::Clock& clock) {
+  const auto& events = picture.history.events;
+  return std::any_of(events.begin(), events.end(), [&](const work::Event& event) { return event.fields.get(work::timed_field) == timed_name(clock); });
+}
+
+work::Event timed_event(const sla::Clock& clock, Instant at, Instant recorded_at, int seq) {
+  work::Event event;
+  event.seq = seq;
+  event.step = clock.target->then;
+  event.at = at;
+  event.recorded_at = recorded_at;
+  event.by = event.typed_by = "svc";
+  event.fields.set(work::timed_field, timed_name(clock));
+  return event;
+}
 
 bool is_about_hold(std::string_view target) { return target.starts_with("hold:"); }
 
@@ -224,6 +251,8 @@ void project_item(const Picture& picture, store::ItemRow& row) {
   row.customer = item.attributes.get("customer");
   row.team = work::holder(picture.pinned->rules.work, item.attributes);
   row.assignee = item.attributes.get("assignee");
+  row.asset = item.attributes.get("asset");
+  row.contract = item.attributes.get("contract");
   row.parent = item.parent;
   row.opened_at = item.opened_at;
   row.ended_at = item.ended_at;

@@ -22,6 +22,11 @@ std::vector<escalation::Reached> schedule_from(const std::string& text, std::opt
 std::string result_name(const store::ClockRow& row);
 std::string result_text(const store::ClockRow& row);
 
+// What a step that svc took itself when this clock fell due carries in work::timed_field, and whether it took it.
+std::string timed_name(const sla::Clock& clock);
+bool was_timed(const Picture& picture, const sla::Clock& clock);
+work::Event timed_event(const sla::Clock& clock, Instant at, Instant recorded_at, int seq);
+
 // What must be said of a clock on record, in the light of what was said.
 escalation::Decision decide_for(Session& session, const store::ClockRow& row, const std::vector<store::AlertRow>& alerts);
 // An alert, by what it says of which clock.

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "desk/registry.h"
 #include "error.h"
+#include "registry/money.h"
 #include "suggest.h"
 #include "text.h"
 #include "time/text.h"
@@ -43,18 +45,29 @@ void require_contact(const Session& session, const std::string& option, const st
   if (!session.directory.contacts.empty()) require_name("contact", name, keys_of(session.directory.contacts));
 }
 
+// Puts an event on record; `picture` has it in.
+void save(Session& session, const Picture& picture, const work::Event& event, bool rewrites_past) {
+  require_targets_allow(picture, event, session.zone());
+  std::vector<work::Event> fresh{event};
+  carry_results(session, picture, fresh);
+  session.store.append(picture.row.id, fresh.front());
+  project(session, picture, {.rewrites_past = rewrites_past});
+}
+
 class Recorder {
  public:
   Recorder(Session& session, const Entry& entry) : session_(session), entry_(entry) {}
 
   std::string open(const OpenRequest& request) {
-    const std::string profile = request.profile.empty() ? default_profile(session_.config) : request.profile;
     store::ItemRow row;
     row.kind = request.kind;
-    row.revision = live_revision(session_, profile);
-    row.profile = profile;
     row.number = session_.store.next_number(row.kind);
-    const work::Event event = event_of(row, 1);
+    work::Event event = envelope(1);
+    const Opening opening = complete_opening(session_, row.kind, request.profile, event);
+    row.profile = opening.profile;
+    row.revision = keep_revision(session_.store, live_rules(session_.config, opening.profile, opening.calendar));
+    check(row, event);
+    complete_step(session_, "", row.kind, pinned(row).rules.terms, {}, event);
     require_reason_if_late(event, session_.now);
     Picture picture = picture_of(session_, row, {event}, 1);
     insert_fresh(session_, picture, {event}, {});
@@ -64,27 +77,22 @@ class Recorder {
   void step(std::string_view kind, std::string_view id) {
     store::ItemRow row = find_item(session_, id, kind);
     std::vector<work::Event> events = session_.store.events(row.id);
-    const work::Event event = event_of(row, static_cast<int>(events.size()) + 1);
+    work::Event event = envelope(static_cast<int>(events.size()) + 1);
+    check(row, event);
+    complete_step(session_, std::string(id), row.kind, pinned(row).rules.terms, attributes_of(row, events, event), event);
+    require_changed(row, event);
     require_reason_if_late(event, session_.now);
     const bool behind = std::any_of(events.begin(), events.end(), [&](const auto& each) { return each.at > event.at; });
-    save(row, std::move(events), event, behind || event.at < session_.now || event.step == "strike");
+    require_strikable(events, event, work::print_id(row.kind, row.number));
+    events.push_back(event);
+    save(session_, picture_of(session_, row, events, event.seq), event, behind || event.at < session_.now || event.step == "strike");
   }
 
  private:
   Instant at() const { return entry_.at.value_or(session_.now); }
 
-  void save(const store::ItemRow& row, std::vector<work::Event> events, const work::Event& event, bool rewrites_past) {
-    require_strikable(events, event, work::print_id(row.kind, row.number));
-    events.push_back(event);
-    const Picture picture = picture_of(session_, row, events, event.seq);
-    require_targets_allow(picture, event, session_.zone());
-    std::vector<work::Event> fresh{event};
-    carry_results(session_, picture, fresh);
-    session_.store.append(row.id, fresh.front());
-    project(session_, picture, {.rewrites_past = rewrites_past});
-  }
 
-  work::Event event_of(const store::ItemRow& row, int seq) {
+  work::Event envelope(int seq) const {
     work::Event event;
     event.seq = seq;
     event.step = entry_.step;
@@ -93,18 +101,33 @@ class Recorder {
     event.now_given = session_.now_given;
     event.typed_by = entry_.typed_by;
     event.by = entry_.by.empty() ? entry_.typed_by : entry_.by;
+    event.fields = entry_.fields;
+    event.texts = entry_.texts;
+    if (!entry_.reason.empty() && !event.texts.has("reason") && !event.fields.has("reason")) event.texts.set("reason", entry_.reason);
+    return event;
+  }
+
+  void check(const store::ItemRow& row, work::Event& event) {
     if (!entry_.by.empty()) require_contact(session_, "by", entry_.by);
     if (event.at > session_.now) {
       const Zone zone = session_.zone();
       throw Error{ErrorKind::refused, "the event lies in the future: " + rfc3339(event.at, zone) + " is after " + rfc3339(session_.now, zone),
                   "record it when it has happened"};
     }
-    event.fields = entry_.fields;
-    event.texts = entry_.texts;
-    if (!entry_.reason.empty() && !event.texts.has("reason") && !event.fields.has("reason")) event.texts.set("reason", entry_.reason);
     check_fields(row, event);
     set_waived(pinned(row).rules.work, row.kind, entry_.waive, event);
-    return event;
+  }
+
+  // The item's attributes before a step, for what the registry says of it; most steps ask nothing of it.
+  work::Fields attributes_of(const store::ItemRow& row, const std::vector<work::Event>& events, const work::Event& event) {
+    const bool asks = event.step == "verdict" || event.step == "charge" || (!row.contract.empty() && !pinned(row).rules.terms.services.empty());
+    return asks ? picture_of(session_, row, events).history.item.attributes : work::Fields{};
+  }
+
+  static void require_changed(const store::ItemRow& row, const work::Event& event) {
+    const work::Step* step = work::find_step(work::lifecycle_of(row.kind), event.step);
+    if (step->effect != work::Effect::change || !event.fields.empty()) return;
+    throw Error{ErrorKind::usage, "nothing to change was given", "'svc " + row.kind + " " + event.step + " --help' lists what can be changed"};
   }
 
   const Pinned& pinned(const store::ItemRow& row) { return session_.book.of(session_.store, row.revision); }
@@ -126,9 +149,6 @@ class Recorder {
     for (const auto& [name, value] : event.texts) require_safe(name, value, name != "title", name == "title" ? 1000 : longest_text);
     if (entry_.step == "assign") require_assignment(event);
     keep_team_of_assignee(session_.directory, event);
-    if (step->effect == work::Effect::change && event.fields.empty()) {
-      throw Error{ErrorKind::usage, "nothing to change was given", "name it, such as --severity L2"};
-    }
   }
 
   void check_field(const store::ItemRow& row, const work::FieldRule& rule, const std::string& name, const std::string& value) {
@@ -136,10 +156,13 @@ class Recorder {
     switch (rule.kind) {
       case word:
         require_safe(name, value, false, longest_word);
-        if (name == "customer" && !session_.store.customer(value)) {
-          throw Error{ErrorKind::not_found, "no customer '" + value + "'", "add it with 'svc customer add " + value + " --name NAME'"};
-        }
+        if (!rule.choices.empty()) require_name(name, value, work::words_of(rule.choices));
         return;
+      case record: return static_cast<void>(require_record(session_, name, value));
+      case money: return static_cast<void>(registry::parse_money(value, "--" + name));
+      case approver:
+        require_safe(name, value, false, longest_word);
+        return require_approver(session_, row.customer, entry_.step, value);
       case person:
       case contact:
       case team: return require_safe(name, value, false, longest_word);
@@ -270,6 +293,26 @@ std::string open_item(Session& session, const OpenRequest& request) {
 
 void record_step(Session& session, std::string_view kind, std::string_view id, const Entry& entry) {
   Recorder(session, entry).step(kind, id);
+}
+
+void take_timed_step(Session& session, const store::ClockRow& row) {
+  const store::ItemRow item = session.store.item(row.item);
+  std::vector<work::Event> events = session.store.events(item.id);
+  const Picture before = picture_of(session, item, events);
+  for (const sla::Clock& clock : before.evaluation.clocks) {
+    const auto at = clock.target->id == row.target && clock.start_seq == row.start_seq ? sla::then_at(clock) : std::nullopt;
+    if (!at || *at > session.now) continue;
+    work::Event event = timed_event(clock, *at, session.now, static_cast<int>(events.size()) + 1);
+    event.now_given = session.now_given;
+    complete_step(session, before.id, item.kind, before.pinned->rules.terms, before.history.item.attributes, event);
+    events.push_back(event);
+    try {
+      save(session, picture_of(session, item, events, event.seq), event, true);
+    } catch (const Error& e) {
+      if (e.kind != ErrorKind::refused) throw;
+    }
+    return;
+  }
 }
 
 std::vector<PossibleStep> possible_steps(const Picture& picture) {

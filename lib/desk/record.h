@@ -34,6 +34,10 @@ std::string open_item(Session& session, const OpenRequest& request);
 // Records a step on an item. Throws as open_item, and names the first event that a late entry makes illegal.
 void record_step(Session& session, std::string_view kind, std::string_view id, const Entry& entry);
 
+// Takes the step that a clock's target names under `then`, as due now. What the item does not allow is left out: a
+// gate, or a state that it has left.
+void take_timed_step(Session& session, const store::ClockRow& clock);
+
 // The assignee's first team is kept with the event: where he belongs may change later.
 void keep_team_of_assignee(const escalation::Directory& directory, work::Event& event);
 // Notes the gates that are passed all the same. Throws Error{not_found} for a gate that there is not, Error{refused} for

@@ -58,10 +58,10 @@ class Stage {
  public:
   Stage(Rehearsal& rehearsal, const Pinned& pinned, const config::TestCase& test, const std::string& zone, Coverage* coverage)
       : rehearsal_(rehearsal), pinned_(pinned), test_(test), zone_(Zone::load(zone)), home_(Zone::load(rehearsal.configuration().zone_name())), coverage_(coverage) {
-    out_.picture.row.kind = "ticket";
+    out_.picture.row.kind = test.kind;
     out_.picture.row.number = 1;
     out_.picture.row.profile = test.profile;
-    out_.picture.id = "T-1";
+    out_.picture.id = work::print_id(test.kind, 1);
     out_.picture.title = test.texts.has("title") ? test.texts.get("title") : test.name;
     out_.end = *test.at;
   }
@@ -115,7 +115,7 @@ class Stage {
 
   // False if the test cannot go on.
   bool take(const config::TestStep& step) {
-    const work::Step& row = *work::find_step(work::lifecycle_of("ticket"), step.verb, step.flag);
+    const work::Step& row = *work::find_step(work::lifecycle_of(test_.kind), step.verb, step.flag);
     work::Event event;
     event.seq = static_cast<int>(events_.size()) + 1;
     event.step = step.verb;
@@ -132,26 +132,14 @@ class Stage {
       require_reason_if_late(event, step.at);
       require_declared(pinned_.rules, event);
       require_strikable(events_, event, out_.picture.id);
-      set_waived(pinned_.rules.work, "ticket", step.waive, event);
-      std::vector<work::Event> events = events_;
-      events.push_back(event);
-      Picture next;
-      next.row = out_.picture.row;
-      next.id = out_.picture.id;
-      next.title = out_.picture.title;
-      fold_under({{1, 0, &pinned_}}, events, event.seq, next);
-      require_targets_allow(next, event, zone_);
+      set_waived(pinned_.rules.work, test_.kind, step.waive, event);
+      Picture next = picture_with(event);
       if (step.refused) {
         fail("TST012", step.place, "step '" + step.verb + "' was taken, though it should be refused");
         return false;
       }
-      events_ = std::move(events);
-      const bool rewrites = event.at < step.at || step.verb == "strike";
-      out_.picture = std::move(next);
       out_.end = step.at;
-      project_item(out_.picture, out_.picture.row);
-      if (rewrites) withdraw();
-      project_clocks(rewrites);
+      put(event, std::move(next), event.at < step.at || step.verb == "strike");
     } catch (const Error& e) {
       const bool meant = step.refused && e.message.find(*step.refused) != std::string::npos;
       if (!meant) {
@@ -163,6 +151,50 @@ class Stage {
     looked_ = std::max(looked_, step.at);  // what the step makes due is said now
     raise_until(step.at);
     return true;
+  }
+
+  // The item with one more event. Throws Error{refused}.
+  Picture picture_with(const work::Event& event) const {
+    std::vector<work::Event> events = events_;
+    events.push_back(event);
+    Picture next;
+    next.row = out_.picture.row;
+    next.id = out_.picture.id;
+    next.title = out_.picture.title;
+    fold_under({{1, 0, &pinned_}}, std::move(events), event.seq, next);
+    require_targets_allow(next, event, zone_);
+    return next;
+  }
+
+  void put(const work::Event& event, Picture next, bool rewrites_past) {
+    events_.push_back(event);
+    out_.picture = std::move(next);
+    project_item(out_.picture, out_.picture.row);
+    if (rewrites_past) withdraw();
+    project_clocks(rewrites_past);
+  }
+
+  // The clock whose target takes a step first.
+  const sla::Clock* first_timed() const {
+    const sla::Clock* first = nullptr;
+    for (const sla::Clock& clock : out_.picture.evaluation.clocks) {
+      const auto at = sla::then_at(clock);
+      if (!at || was_timed(out_.picture, clock) || refused_.contains(timed_name(clock))) continue;
+      if (first == nullptr || *at < *sla::then_at(*first)) first = &clock;
+    }
+    return first;
+  }
+
+  // What the item does not allow is left out, as it is on record.
+  void take_timed(const sla::Clock& clock) {
+    const Instant at = *sla::then_at(clock);
+    looked_ = std::max(looked_, at);
+    const work::Event event = timed_event(clock, at, looked_, static_cast<int>(events_.size()) + 1);
+    try {
+      put(event, picture_with(event), true);
+    } catch (const Error&) {
+      refused_.insert(timed_name(clock));
+    }
   }
 
   // --- alerts, by an escalation that never sleeps ---
@@ -178,6 +210,15 @@ class Stage {
     while (true) {
       const auto clock = std::min_element(wakes_.begin(), wakes_.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
       const auto hold = first_untold_hold();
+      // In one second, steps come before rungs, since they may stop a clock.
+      if (const sla::Clock* timed = first_timed()) {
+        const Instant at = *sla::then_at(*timed);
+        const bool first = (clock == wakes_.end() || at <= clock->second) && (!hold || at <= hold->end);
+        if (first && at <= now) {
+          take_timed(*timed);
+          continue;
+        }
+      }
       const bool hold_first = hold && (clock == wakes_.end() || hold->end < clock->second);
       if (hold_first ? hold->end > now : clock == wakes_.end() || clock->second > now) break;
       looked_ = std::max(looked_, hold_first ? hold->end : clock->second);
@@ -477,6 +518,7 @@ class Stage {
   std::vector<work::Event> events_;
   std::map<ClockKey, store::ClockRow> rows_;
   std::map<ClockKey, Instant> wakes_;
+  std::set<std::string> refused_;  // steps that the item did not allow when they were due
   std::vector<int> starts_;  // of each alert, the clock's
   Instant looked_{};
 };

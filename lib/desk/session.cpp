@@ -49,9 +49,16 @@ std::map<std::string, const calendar::Spec*> calendars_of(const config::Configur
 
 }  // namespace
 
-Pinned live_rules(const config::Configuration& config, const std::string& profile) {
+Pinned live_rules(const config::Configuration& config, const std::string& profile, const std::string& calendar) {
   Pinned pinned;
   pinned.rules = rules_named(config, profile);
+  if (!calendar.empty()) {
+    for (auto& target : pinned.rules.targets) {
+      if (target.calendar == pinned.rules.work.calendar) target.calendar = calendar;
+    }
+    pinned.rules.work.calendar = calendar;
+    pinned.rules.work.calendar_of_contract = true;
+  }
   for (const auto& [name, spec] : calendars_of(config, pinned.rules)) pinned.calendars.add(*spec);
   return pinned;
 }
@@ -60,10 +67,6 @@ std::int64_t keep_revision(store::Store& store, const Pinned& pinned) {
   std::vector<std::pair<std::string, std::string>> calendars;
   for (const auto& [name, calendar] : pinned.calendars) calendars.emplace_back(name, config::canonical(calendar->spec()));
   return store.keep_revision(config::canonical(pinned.rules), calendars);
-}
-
-std::int64_t live_revision(Session& session, const std::string& profile) {
-  return keep_revision(session.store, live_rules(session.config, profile));
 }
 
 std::int64_t count_outdated(Session& session) {

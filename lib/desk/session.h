@@ -37,16 +37,14 @@ struct Session {
   bool now_given = false;
   RuleBook book{};
   std::map<std::string, std::shared_ptr<const calendar::WorkingCalendar>> delivery_hours{};
+  std::vector<std::string> remarks{};  // what the typist must know beside the answer
 
   Zone zone() const { return Zone::load(directory.timezone.empty() ? config.zone_name() : directory.timezone); }
 };
 
-// The live rules of a profile, ready to use. Throws as live_revision.
-Pinned live_rules(const config::Configuration& config, const std::string& profile);
-
-// The live rules of a profile as a revision on record, stored if they are new. Throws Error{not_found} for a profile
-// that does not exist, Error{config} if its rules or calendars cannot be used.
-std::int64_t live_revision(Session& session, const std::string& profile);
+// The live rules of a profile, ready to use; `calendar`: a contract's, which takes the place of the profile's own, or "".
+// Throws Error{not_found} for a profile that does not exist, Error{config} if its rules or calendars cannot be used.
+Pinned live_rules(const config::Configuration& config, const std::string& profile, const std::string& calendar = {});
 
 // The rules as a revision on record, stored if they are new.
 std::int64_t keep_revision(store::Store& store, const Pinned& pinned);

@@ -95,16 +95,17 @@ class Writer {
         case Kind::flag: shown = "true"; break;
         case Kind::event: shown = value; break;
         case Kind::target: shown = quoted(value); break;
-        case Kind::word: {
-          const bool identifies = name == "customer" || name == "asset";
-          if (!identifies || matters(name)) shown = quoted(value);
-          break;
-        }
+        case Kind::word:
         case Kind::team: shown = quoted(value); break;
         case Kind::contact:  // a name, unless the rules ask who it is
           if (matters(name == "to" ? "assignee" : name)) shown = quoted(value);
           break;
+        case Kind::money:
+        case Kind::record:
+          if (matters(name)) shown = quoted(value);
+          break;
         case Kind::person:
+        case Kind::approver:
         case Kind::item:
         case Kind::text: break;
       }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "escalation/ladder.h"
+#include "registry/terms.h"
 #include "sla/target.h"
 #include "work/rules.h"
 
@@ -17,6 +18,7 @@ struct Rules {
   work::Rules work;
   std::vector<sla::Target> targets;
   std::vector<Ladder> ladders;
+  registry::Terms terms;
 
   const Ladder* find_ladder(std::string_view id) const {
     for (const auto& each : ladders) {

@@ -18,7 +18,9 @@ using work::Lifecycle;
 constexpr size_t most_combinations = 1U << 17U;
 
 // Attributes whose values a profile or a lifecycle lists whole. Of any other there may be values that no row names.
-bool is_closed(const std::string& attribute) { return attribute == "severity" || attribute == "type" || attribute == "tier"; }
+bool is_closed(const std::string& attribute) { return attribute == "severity" || attribute == "type" || attribute == "tier" || attribute == "mode"; }
+// An item has them from its opening on.
+bool is_never_absent(const std::string& attribute) { return attribute == "tier" || attribute == "mode"; }
 
 // Every combination of the values that rows of limits tell apart, and which row holds for each.
 class Combinations {
@@ -91,7 +93,7 @@ class Combinations {
     auto axis = std::find_if(axes_.begin(), axes_.end(), [&](const Axis& each) { return each.name == name; });
     if (axis == axes_.end()) {
       axis = axes_.insert(axes_.end(), {name, {}});
-      if (name != "tier") axis->values.emplace_back();
+      if (!is_never_absent(name)) axis->values.emplace_back();
       const auto declare = [&](const std::string& value) {
         if (std::find(axis->values.begin(), axis->values.end(), value) == axis->values.end()) axis->values.push_back(value);
       };
@@ -101,10 +103,8 @@ class Combinations {
       if (name == "type") {
         for (const auto& type : rules.work.types) declare(type);
       }
-      if (name == "tier") {
-        for (const auto& step : lifecycle.steps) {
-          if (!step.tier.empty()) declare(std::string(step.tier));
-        }
+      for (const auto& step : lifecycle.steps) {
+        if (work::set_by(step).first == name) declare(std::string(work::set_by(step).second));
       }
     }
     for (const auto& value : values) {

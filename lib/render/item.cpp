@@ -90,26 +90,6 @@ ordered_json alert_json(const ItemView& item, const AlertView& view) {
           {"acked_by", text_or_null(view.acked_by)}, {"void_at", time_or_null(view.void_at, *item.zone)}};
 }
 
-// What a field of an event says, without svc's own notes.
-std::string said_with(const ItemView& item, const work::Event& event) {
-  std::string text;
-  const Zone utc = Zone::load("UTC");
-  // Times are stored in UTC.
-  const auto shown = [&](const std::string& value) {
-    const bool is_time = value.size() == 20 && value[10] == 'T' && value.back() == 'Z';
-    return is_time ? short_time(parse_instant(value, utc), *item.zone) : value;
-  };
-  const auto append = [&](const work::Fields& fields) {
-    for (const auto& [name, value] : fields) {
-      if (name.find(':') != std::string::npos || name == "title") continue;
-      text += (text.empty() ? "" : ", ") + name + " " + shown(value);
-    }
-  };
-  append(event.fields);
-  append(event.texts);
-  return text;
-}
-
 std::string left_text(const sla::View& seen, Instant now) {
   if (seen.overdue) return "overdue " + span_text((now - *seen.due_at).count());
   if (seen.state == "met" || seen.state == "missed" || seen.state == "cancelled") return "";
@@ -142,7 +122,7 @@ void add_events(const ItemView& item, std::string& out) {
   events.columns = {{"seq", "#", true}, {"at", "AT", false}, {"event", "EVENT", false}, {"by", "BY", false}, {"with", "WITH", false}};
   for (const work::Event& event : item.history->events) {
     events.rows.push_back({cell(std::int64_t{event.seq}), cell(short_time(event.at, *item.zone)), cell(event.name),
-                           cell(event.by), cell(said_with(item, event))});
+                           cell(event.by), cell(said_with(event, *item.zone))});
   }
   out += "\n" + print(events, Format::table);
 }
@@ -158,6 +138,33 @@ void add_alerts(const ItemView& item, std::string& out) {
                            cell(rung), {Value(view.alert.to), view.alert.to.empty() ? "nobody" : ""}, cell(note)});
   }
   out += "\n" + print(alerts, Format::table);
+}
+
+// The row that holds for a way; nullptr if the profile does not say who pays.
+const registry::FreightRow* freight_row(const ItemView& item, bool outward) {
+  if (item.kind != "rma") return nullptr;
+  for (const auto& row : item.terms->freight) {
+    if (row.outward == outward && work::matches(row.when, item.history->item.attributes)) return &row;
+  }
+  return nullptr;
+}
+
+std::string_view payer(const registry::FreightRow& row) { return row.by_us ? "us" : "customer"; }
+
+std::string freight_text(const ItemView& item) {
+  std::string text;
+  for (const bool outward : {false, true}) {
+    if (const auto* row = freight_row(item, outward)) text += (text.empty() ? "" : ", ") + std::string(outward ? "out " : "in ") + std::string(payer(*row));
+  }
+  return text;
+}
+
+ordered_json freight_json(const ItemView& item) {
+  ordered_json out;
+  for (const bool outward : {false, true}) {
+    if (const auto* row = freight_row(item, outward)) out[outward ? "out" : "in"] = payer(*row);
+  }
+  return out;
 }
 
 std::string heading(const ItemView& item) {
@@ -176,6 +183,11 @@ std::string heading(const ItemView& item) {
   line("severity", now.attributes.get("severity"));
   line("type", now.attributes.get("type"));
   line("customer", now.attributes.get("customer"));
+  line("contract", now.attributes.get("contract") + (now.attributes.has("entitlement") ? ", out of contract" : ""));
+  line("asset", now.attributes.get("asset"));
+  const std::string clause = now.attributes.get("cover-clause");
+  line("cover", now.attributes.get("cover") + (clause.empty() ? "" : " (" + clause + ")"));
+  line("freight", freight_text(item));
   const std::string phone = now.attributes.get("phone");
   line("contact", now.attributes.get("person") + (phone.empty() ? "" : " " + phone));
   line("profile", item.profile);
@@ -188,6 +200,25 @@ std::string heading(const ItemView& item) {
 }
 
 }  // namespace
+
+std::string said_with(const work::Event& event, const Zone& zone) {
+  std::string text;
+  const Zone utc = Zone::load("UTC");
+  // Times are stored in UTC.
+  const auto shown = [&](const std::string& value) {
+    const bool is_time = value.size() == 20 && value[10] == 'T' && value.back() == 'Z';
+    return is_time ? short_time(parse_instant(value, utc), zone) : value;
+  };
+  const auto append = [&](const work::Fields& fields) {
+    for (const auto& [name, value] : fields) {
+      if (name.find(':') != std::string::npos || name == "title") continue;
+      text += (text.empty() ? "" : ", ") + name + " " + shown(value);
+    }
+  };
+  append(event.fields);
+  append(event.texts);
+  return text;
+}
 
 std::string span_text(std::int64_t seconds) {
   const auto days = seconds / 86'400, hours = seconds / 3600 % 24, minutes = seconds / 60 % 60;
@@ -240,7 +271,7 @@ std::string json(const ItemView& item, bool ledger) {
   out["cycle"] = now.cycle;
   out["key_problem"] = now.key_problem;
   out["profile"] = item.profile;
-  for (const char* name : {"severity", "type", "customer", "assignee"}) out[name] = text_or_null(now.attributes.get(name));
+  for (const char* name : {"severity", "type", "customer", "contract", "asset", "assignee"}) out[name] = text_or_null(now.attributes.get(name));
   out["team"] = text_or_null(work::holder(*item.rules, now.attributes));
   out["parent"] = text_or_null(now.parent);
   out["external"] = text_or_null(item.external);
@@ -250,6 +281,7 @@ std::string json(const ItemView& item, bool ledger) {
   out["hold"] = held ? ordered_json{{"reason", now.hold->reason}, {"since", rfc3339(now.hold->since, zone)}, {"until", time_or_null(now.hold->until, zone)}}
                      : ordered_json(nullptr);
   out["attributes"] = fields_json(now.attributes);
+  out["freight"] = freight_json(item);
   out["clocks"] = ordered_json::array();
   for (const auto& clock : item.clocks) out["clocks"].push_back(clock_json(item, clock, ledger));
   out["not_promised"] = item.not_promised;

@@ -27,6 +27,7 @@ struct AlertView {
 struct ItemView {
   std::string id, kind, profile, title, external;
   const work::Rules* rules = nullptr;
+  const registry::Terms* terms = nullptr;
   const work::History* history = nullptr;
   std::vector<ClockView> clocks;
   std::vector<std::string> not_promised;  // targets that started without a limit
@@ -42,6 +43,9 @@ std::string ledger_page(const ItemView& item);
 std::string json(const ItemView& item, bool ledger = false);
 // The objects as one array.
 std::string json_list(const std::vector<std::string>& objects);
+
+// What an event says beside its name, without svc's own notes: "severity L1, type fault"; for people.
+std::string said_with(const work::Event& event, const Zone& zone);
 
 // "2h 05m" of a number of seconds, "3d 02h" beyond a day; for people.
 std::string span_text(std::int64_t seconds);

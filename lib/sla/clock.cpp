@@ -265,6 +265,12 @@ std::optional<Instant> Clock::overdue_from() const {
   return passed(*due_at, *due_at) ? *due_at : *due_at + Seconds{1};
 }
 
+std::optional<Instant> then_at(const Clock& clock) {
+  if (clock.target->then.empty() || !clock.is_open()) return std::nullopt;
+  const work::Step* step = work::find_step(work::lifecycle_of(clock.target->on), clock.target->then);
+  return contains(clock.target->stops, step->event) ? clock.due_at : clock.overdue_from();
+}
+
 Evaluation evaluate(const work::History& history, std::string_view kind, std::span<const Regime> regimes) {
   Evaluation result;
   std::vector<const std::string*> ids;  // as the last rules order them, then those that they do not have any more

@@ -76,6 +76,10 @@ struct Regime {
   const calendar::Calendars* calendars = nullptr;
 };
 
+// When svc takes the step that the target names under `then`: at the due time if that step stops the clock, so that it is
+// met; else in the first second that is overdue. None for a clock that is stopped, waits without an end, or names no step.
+std::optional<Instant> then_at(const Clock& clock);
+
 // Every clock that the history has started. When other rules come into force, a running clock gets a new term if they
 // promise it something else, or count it to another due time. The targets, history and calendars must outlive the result. A clock that was
 // stopped before other rules came into force knows nothing of them.

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "registry/terms.h"
 #include "time/span.h"
 #include "work/fields.h"
 
@@ -41,6 +42,8 @@ struct Target {
   bool same_time = false;  // a limit in days ends at the event's time of day
   bool roll = false;       // … and moves from a free day to the next working day
   bool must_stop = false;  // the item cannot be closed while it runs
+  std::string then;        // the step that svc takes itself when a clock falls due: silence accepts
+  std::optional<registry::Penalty> penalty;  // what a miss costs
   std::string source;
 };
 

@@ -85,7 +85,7 @@ void Store::update_clock(const ClockRow& clock) {
 }
 
 void Store::delete_clock(std::int64_t id) {
-  set_wake("rung", id, std::nullopt);
+  for (const char* kind : {"rung", "step"}) set_wake(kind, id, std::nullopt);
   database_->query("DELETE FROM clock WHERE id = ?").bind(id).run();
 }
 
@@ -106,7 +106,7 @@ std::optional<Instant> Store::first_wake() {
 
 std::vector<Wake> Store::wakes_due(Instant now, int most) {
   std::vector<Wake> result;
-  Query row = database_->query("SELECT kind, ref, at FROM wake WHERE at <= ? ORDER BY at, kind, ref LIMIT ?");
+  Query row = database_->query("SELECT kind, ref, at FROM wake WHERE at <= ? ORDER BY at, kind DESC, ref LIMIT ?");
   row.bind(seconds(now), most);
   while (row.next()) result.push_back({row.text(0), row.number(1), instant(row.number(2))});
   return result;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Items and their events.
-#include "store/chain.h"
+// Items.
 #include "store/rows.h"
 
 namespace svc::store {
@@ -9,7 +8,7 @@ namespace {
 #define ITEM_COLUMNS                                                                                                 \
   "item.id, item.kind, item.number, item.revision, item.profile, item.state, item.live, item.cycle, item.severity, " \
   "item.type, item.customer, item.team, item.assignee, item.parent, item.opened_at, item.ended_at, item.source, "    \
-  "item.external"
+  "item.external, item.asset, item.contract"
 
 ItemRow item_from(const Query& row) {
   ItemRow item;
@@ -31,39 +30,23 @@ ItemRow item_from(const Query& row) {
   item.ended_at = instant_at(row, 15);
   item.source = text_at(row, 16);
   item.external = text_at(row, 17);
+  item.asset = text_at(row, 18);
+  item.contract = text_at(row, 19);
   return item;
 }
 
-#define EVENT_COLUMNS \
-  "seq, step, at, recorded_at, flags, by, typed_by, fields, coalesce(body, ''), event.id, digest, hash, item"
-
-// The event without its fields and texts.
-work::Event envelope_from(const Query& row) {
-  work::Event event;
-  event.seq = row.small(0);
-  event.step = row.text(1);
-  event.at = instant(row.number(2));
-  event.recorded_at = instant(row.number(3));
-  event.now_given = (row.number(4) & 1) != 0;
-  event.imported = (row.number(4) & 2) != 0;
-  event.by = row.text(5);
-  event.typed_by = row.text(6);
-  return event;
-}
-
-work::Event event_from(const Query& row) {
-  work::Event event = envelope_from(row);
-  event.fields = fields_from(row.text(7));
-  const std::string texts = row.text(8);
-  if (!texts.empty()) event.texts = fields_from(texts);
-  return event;
+std::vector<ItemRow> all_items(Query& row) {
+  std::vector<ItemRow> result;
+  while (row.next()) result.push_back(item_from(row));
+  return result;
 }
 
 // An empty filter matches everything; `?1` is NULL then.
 #define LIST_WHERE                                                                                              \
   "item.kind = ?1 AND (?2 OR item.live = 1) AND (?3 IS NULL OR item.state = ?3) AND "                          \
   "(?4 IS NULL OR item.severity = ?4) AND (?5 IS NULL OR item.type = ?5) AND (?6 IS NULL OR item.customer = ?6) " \
-  "AND (?7 IS NULL OR item.team = ?7) AND (?8 IS NULL OR item.assignee = ?8) AND (?9 IS NULL OR item.profile = ?9)"
+  "AND (?7 IS NULL OR item.team = ?7) AND (?8 IS NULL OR item.assignee = ?8) AND (?9 IS NULL OR item.profile = ?9) " \
+  "AND (?10 IS NULL OR item.asset = ?10) AND (?11 IS NULL OR item.contract = ?11)"
 
 // overdue_from is the first second at which a clock is overdue, so "due by" is a second more.
 std::int64_t last_overdue_from(const ItemFilter& filter) {
@@ -92,12 +75,12 @@ void visit_list(Database& database, const char* by_number, const char* by_due, c
   Query row = database.query(until ? by_due : by_number);
   const auto state = nullable(filter.state), severity = nullable(filter.severity), type = nullable(filter.type),
              customer = nullable(filter.customer), team = nullable(filter.team), assignee = nullable(filter.assignee),
-             profile = nullable(filter.profile);
+             profile = nullable(filter.profile), asset = nullable(filter.asset), contract = nullable(filter.contract);
   if (until) {
     const std::int64_t last = last_overdue_from(filter);
-    row.bind(filter.kind, filter.ended_too, state, severity, type, customer, team, assignee, profile, last);
+    row.bind(filter.kind, filter.ended_too, state, severity, type, customer, team, assignee, profile, asset, contract, last);
   } else {
-    row.bind(filter.kind, filter.ended_too, state, severity, type, customer, team, assignee, profile);
+    row.bind(filter.kind, filter.ended_too, state, severity, type, customer, team, assignee, profile, asset, contract);
   }
   Seen seen;
   while (row.next()) {
@@ -132,24 +115,26 @@ std::int64_t Store::next_number(const std::string& kind) {
 std::int64_t Store::insert_item(const ItemRow& row) {
   const auto severity = nullable(row.severity), type = nullable(row.type), customer = nullable(row.customer),
              team = nullable(row.team), assignee = nullable(row.assignee), parent = nullable(row.parent),
-             source = nullable(row.source), external = nullable(row.external);
+             source = nullable(row.source), external = nullable(row.external), asset = nullable(row.asset),
+             contract = nullable(row.contract);
   Query made = database_->query(
       "INSERT INTO item (kind, number, revision, profile, state, live, cycle, severity, type, customer, team, assignee, "
-      "parent, opened_at, ended_at, source, external) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+      "parent, opened_at, ended_at, source, external, asset, contract) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   made.bind(row.kind, row.number, row.revision, row.profile, row.state, row.live, row.cycle, severity, type,
-            customer, team, assignee, parent, seconds(row.opened_at), seconds(row.ended_at), source, external);
+            customer, team, assignee, parent, seconds(row.opened_at), seconds(row.ended_at), source, external, asset, contract);
   made.run();
   return database_->last_id();
 }
 
 void Store::update_item(const ItemRow& row) {
   const auto severity = nullable(row.severity), type = nullable(row.type), customer = nullable(row.customer),
-             team = nullable(row.team), assignee = nullable(row.assignee), parent = nullable(row.parent);
+             team = nullable(row.team), assignee = nullable(row.assignee), parent = nullable(row.parent),
+             asset = nullable(row.asset), contract = nullable(row.contract);
   database_->query(
       "UPDATE item SET revision=?, state=?, live=?, cycle=?, severity=?, type=?, customer=?, team=?, assignee=?, parent=?, "
-      "opened_at=?, ended_at=? WHERE id=?")
+      "opened_at=?, ended_at=?, asset=?, contract=? WHERE id=?")
       .bind(row.revision, row.state, row.live, row.cycle, severity, type, customer, team, assignee, parent,
-            seconds(row.opened_at), seconds(row.ended_at), row.id)
+            seconds(row.opened_at), seconds(row.ended_at), asset, contract, row.id)
       .run();
 }
 
@@ -182,7 +167,7 @@ std::vector<ItemRow> Store::list(const ItemFilter& filter) {
   visit_list(*database_, "SELECT " ITEM_COLUMNS " FROM item WHERE " LIST_WHERE " ORDER BY item.number",
              "SELECT " ITEM_COLUMNS
              " FROM clock JOIN item ON item.id = clock.item WHERE clock.outcome = 'open' AND "
-             "clock.overdue_from <= ?10 AND " LIST_WHERE " ORDER BY clock.overdue_from, item.id",
+             "clock.overdue_from <= ?12 AND " LIST_WHERE " ORDER BY clock.overdue_from, item.id",
              filter, [&](const Query& row) { result.push_back(item_from(row)); });
   return result;
 }
@@ -191,7 +176,7 @@ std::vector<std::int64_t> Store::list_numbers(const ItemFilter& filter) {
   std::vector<std::int64_t> result;
   const bool by_due_alone = (filter.overdue_at || filter.due_by) && filter.state.empty() && filter.severity.empty() &&
                             filter.type.empty() && filter.customer.empty() && filter.team.empty() &&
-                            filter.assignee.empty() && filter.profile.empty();
+                            filter.assignee.empty() && filter.profile.empty() && filter.asset.empty() && filter.contract.empty();
   if (by_due_alone) {
     // A clock that runs belongs to an item that is live, so nothing of the item itself is asked.
     Query row = database_->query("SELECT item, number FROM clock WHERE outcome = 'open' AND overdue_from <= ? AND kind = ? ORDER BY overdue_from, item");
@@ -204,94 +189,27 @@ std::vector<std::int64_t> Store::list_numbers(const ItemFilter& filter) {
   }
   visit_list(*database_, "SELECT item.id, item.number FROM item WHERE " LIST_WHERE " ORDER BY item.number",
              "SELECT item.id, item.number FROM clock JOIN item ON item.id = clock.item WHERE clock.outcome = 'open' AND "
-             "clock.overdue_from <= ?10 AND " LIST_WHERE " ORDER BY clock.overdue_from, item.id",
+             "clock.overdue_from <= ?12 AND " LIST_WHERE " ORDER BY clock.overdue_from, item.id",
              filter, [&](const Query& row) { result.push_back(row.number(1)); });
   return result;
 }
 
-void Store::append(std::int64_t item, const work::Event& event) {
-  if (!last_) {
-    Query row = database_->query("SELECT id, hash FROM event ORDER BY id DESC LIMIT 1");
-    last_ = row.next() ? std::pair(row.number(0), row.text(1)) : std::pair(std::int64_t{0}, std::string());
-  }
-  const std::string fields = fields_text(event.fields);
-  const std::string texts = event.texts.empty() ? std::string() : fields_text(event.texts);
-  const std::string digest = digest_of(texts);
-  const std::string sealed = seal(last_->second, item, event, fields, digest);
-  const std::int64_t id = last_->first + 1;
-  database_->query(
-      "INSERT INTO event (id, item, seq, step, at, recorded_at, flags, by, typed_by, fields, digest, hash) "
-      "VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
-      .bind(id, item, event.seq, event.step, seconds(event.at), seconds(event.recorded_at),
-            flags_of(event), event.by, event.typed_by, fields, blob(digest), blob(sealed))
-      .run();
-  if (!texts.empty()) {
-    database_->query("INSERT INTO event_text (event, body) VALUES (?, ?)").bind(id, texts).run();
-  }
-  last_ = {id, sealed};
+std::vector<ItemRow> Store::items_of_asset(const std::string& asset, bool live) {
+  Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE asset = ? AND (? = 0 OR live = 1) ORDER BY id");
+  row.bind(asset, live);
+  return all_items(row);
 }
 
-std::vector<work::Event> Store::events(std::int64_t item) {
-  std::vector<work::Event> result;
-  Query row = database_->query("SELECT " EVENT_COLUMNS
-                               " FROM event LEFT JOIN event_text ON event = event.id WHERE item = ? ORDER BY seq");
-  row.bind(item);
-  while (row.next()) result.push_back(event_from(row));
-  return result;
+std::vector<ItemRow> Store::items_of_contract(const std::string& contract, bool live) {
+  Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE contract = ? AND (? = 0 OR live = 1) ORDER BY id");
+  row.bind(contract, live);
+  return all_items(row);
 }
 
-std::string Store::title(std::int64_t item) {
-  Query row = database_->query("SELECT body FROM event JOIN event_text ON event = event.id WHERE item = ? AND seq = 1");
-  row.bind(item);
-  return row.next() ? fields_from(row.text(0)).get("title") : std::string();
-}
-
-std::string Store::head() {
-  Query row = database_->query("SELECT hash FROM event ORDER BY id DESC LIMIT 1");
-  return row.next() ? hex(row.text(0)) : std::string();
-}
-
-std::vector<Store::Sealed> Store::sealed_events(std::int64_t item) {
-  std::vector<Sealed> result;
-  {
-    Query row = database_->query("SELECT " EVENT_COLUMNS
-                                 " FROM event LEFT JOIN event_text ON event = event.id WHERE item = ? ORDER BY seq");
-    row.bind(item);
-    while (row.next()) {
-      result.push_back({event_from(row), row.number(9), row.text(7), row.text(8), hex(row.text(10)), hex(row.text(11)), {}});
-    }
-  }
-  for (Sealed& each : result) {
-    Query row = database_->query("SELECT hash FROM event WHERE id = ?");
-    row.bind(each.id - 1);
-    if (row.next()) each.before = hex(row.text(0));
-  }
-  return result;
-}
-
-std::vector<std::string> Store::verify_chain() {
-  std::vector<std::string> found;
-  std::string previous;
-  std::int64_t expected = 1;
-  Query row = database_->query("SELECT " EVENT_COLUMNS
-                               ", body IS NOT NULL FROM event LEFT JOIN event_text ON event = event.id ORDER BY event.id");
-  while (row.next()) {
-    const std::int64_t id = row.number(9);
-    if (id != expected) found.push_back("events " + std::to_string(expected) + " to " + std::to_string(id - 1) + " are missing");
-    expected = id + 1;
-    const work::Event event = envelope_from(row);
-    const std::string digest = row.text(10), sealed = row.text(11);
-    if (seal(previous, row.number(12), event, row.text(7), digest) != sealed) {
-      found.push_back("event " + std::to_string(id) + " does not match its seal");
-    }
-    const bool has_text = row.number(13) != 0;
-    if (has_text && digest_of(row.text(8)) != digest) {
-      found.push_back("the text of event " + std::to_string(id) + " does not match its digest");
-    }
-    if (!has_text && !digest.empty()) found.push_back("the text of event " + std::to_string(id) + " is missing");
-    previous = sealed;
-  }
-  return found;
+std::vector<ItemRow> Store::live_items_of_customer(const std::string& customer) {
+  Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE customer = ? AND live = 1 ORDER BY id");
+  row.bind(customer);
+  return all_items(row);
 }
 
 }  // namespace svc::store

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The file as a whole, its revisions, customers and requests.
+// The file as a whole, its revisions and requests.
 #include "store/store.h"
 
 #include "store/chain.h"
@@ -23,7 +23,7 @@ Store::Store(Store&&) noexcept = default;
 
 bool Store::is_shared() const { return database_->is_shared(); }
 void Store::write(const std::function<bool()>& work) {
-  last_.reset();
+  last_ = {};
   database_->write(work);
 }
 void Store::read(const std::function<void()>& work) { database_->read(work); }
@@ -89,25 +89,6 @@ std::vector<std::int64_t> Store::revisions() {
   Query row = database_->query("SELECT id FROM revision ORDER BY id");
   while (row.next()) ids.push_back(row.number(0));
   return ids;
-}
-
-bool Store::insert_customer(const CustomerRow& row, Instant at) {
-  if (customer(row.id)) return false;
-  database_->query("INSERT INTO customer (id, name, added_at) VALUES (?, ?, ?)").bind(row.id, row.name, seconds(at)).run();
-  return true;
-}
-
-std::vector<CustomerRow> Store::customers() {
-  std::vector<CustomerRow> result;
-  Query row = database_->query("SELECT id, name FROM customer ORDER BY id");
-  while (row.next()) result.push_back({row.text(0), row.text(1)});
-  return result;
-}
-
-std::optional<CustomerRow> Store::customer(const std::string& id) {
-  Query row = database_->query("SELECT id, name FROM customer WHERE id = ?");
-  row.bind(id);
-  return row.next() ? std::optional<CustomerRow>({row.text(0), row.text(1)}) : std::nullopt;
 }
 
 std::optional<Store::Request> Store::request(const std::string& id) {

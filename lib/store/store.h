@@ -7,6 +7,7 @@
 // Nothing here decides anything: what an event means is work/'s matter, when it is due is sla/'s.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -14,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "registry/record.h"
 #include "time/instant.h"
 #include "work/event.h"
 
@@ -36,6 +38,7 @@ struct ItemRow {
   Instant opened_at;
   std::optional<Instant> ended_at;
   std::string source, external;
+  std::string asset, contract;
 
   bool operator==(const ItemRow&) const = default;
 };
@@ -112,10 +115,8 @@ struct Wake {
   Instant at;
 };
 
-struct CustomerRow {
-  std::string id;
-  std::string name;
-};
+// Whose events: an item's or a record's. Each has a chain of seals of its own.
+enum class Log { items, records };
 
 struct RevisionRow {
   std::int64_t id = 0;
@@ -126,7 +127,7 @@ struct RevisionRow {
 struct ItemFilter {
   std::string kind = "ticket";
   bool ended_too = false;
-  std::string state, severity, type, customer, team, assignee, profile;
+  std::string state, severity, type, customer, team, assignee, profile, asset, contract;
   std::optional<Instant> overdue_at;   // some clock is overdue at this instant
   std::optional<Instant> due_by;       // some open clock is due by this instant
 };
@@ -174,11 +175,18 @@ class Store {
   // The numbers alone, for long lists: of what is overdue or due they are read from an index.
   std::vector<std::int64_t> list_numbers(const ItemFilter& filter);
 
-  void append(std::int64_t item, const work::Event& event);
-  std::vector<work::Event> events(std::int64_t item);
+  // Items by what they are about, in the order of their ids; `live`: those alone that are owed work.
+  std::vector<ItemRow> items_of_asset(const std::string& asset, bool live = false);
+  std::vector<ItemRow> items_of_contract(const std::string& contract, bool live = false);
+  std::vector<ItemRow> live_items_of_customer(const std::string& customer);
+
+  void append(std::int64_t item, const work::Event& event) { append(Log::items, item, event); }
+  std::vector<work::Event> events(std::int64_t item) { return events(Log::items, item); }
+  void append(Log log, std::int64_t owner, const work::Event& event);
+  std::vector<work::Event> events(Log log, std::int64_t owner);
   std::string title(std::int64_t item);
   // The seal of the last event, hex; "" before the first.
-  std::string head();
+  std::string head(Log log = Log::items);
   // With each event's seal, and that of the event before it, both hex.
   struct Sealed {
     work::Event event;
@@ -188,7 +196,7 @@ class Store {
   };
   std::vector<Sealed> sealed_events(std::int64_t item);
   // Walks the chain over all events; a sentence for each that was changed, removed or added.
-  std::vector<std::string> verify_chain();
+  std::vector<std::string> verify_chain(Log log = Log::items);
 
   // --- clocks and timed effects ---
   std::vector<ClockRow> clocks(std::int64_t item);
@@ -198,7 +206,7 @@ class Store {
   void delete_clock(std::int64_t id);
   void set_wake(const std::string& kind, std::int64_t ref, std::optional<Instant> at);
   std::optional<Instant> first_wake();
-  // At most `most`, in the order of time.
+  // At most `most`, in the order of time; in one second, steps come before rungs, since they may stop a clock.
   std::vector<Wake> wakes_due(Instant now, int most);
   // Open clocks with a due time by `until`, by due time.
   std::vector<ClockRow> clocks_due(std::optional<Instant> until);
@@ -234,10 +242,21 @@ class Store {
   void drop_pending_raised(std::int64_t alert, Instant at, const std::string& why);
   void log_run(Instant at, std::int64_t raised, std::optional<Instant> previous);
 
-  // --- customers, requests ---
-  bool insert_customer(const CustomerRow& row, Instant at);
-  std::vector<CustomerRow> customers();
-  std::optional<CustomerRow> customer(const std::string& id);
+  // --- records ---
+  // Sets the key.
+  void insert_record(registry::Record& record);
+  void update_record(const registry::Record& record);
+  std::optional<registry::Record> find_record(const std::string& type, const std::string& id);
+  std::optional<registry::Record> find_serial(const std::string& serial);
+  // All in the order of their ids, retired ones too.
+  std::vector<registry::Record> records(const std::string& type);
+  std::vector<registry::Record> records_of_customer(const std::string& type, const std::string& customer);
+  std::vector<registry::Record> records_of_contract(const std::string& type, const std::string& contract);
+  std::vector<registry::Record> assets_of_model(const std::string& model);
+  // What an older svc knew of it without events.
+  registry::Record base_of(const registry::Record& record);
+
+  // --- requests ---
   struct Request {
     std::string digest, answer;
   };
@@ -246,7 +265,8 @@ class Store {
 
  private:
   std::unique_ptr<Database> database_;
-  std::optional<std::pair<std::int64_t, std::string>> last_;  // id and seal of the last event, within a transaction
+  // Id and seal of the last event of each log, within a transaction.
+  std::array<std::optional<std::pair<std::int64_t, std::string>>, 2> last_;
 };
 
 }  // namespace svc::store

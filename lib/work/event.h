@@ -13,6 +13,10 @@ namespace svc::work {
 // The step by which `svc config apply` moves an item to other rules: the same for every lifecycle, and no verb of any.
 inline constexpr std::string_view apply_step = "apply";
 
+// The field of a step that svc took itself, as a target says, when a clock fell due: "repair-return:3", target and start.
+// What is recorded later may make such a step moot: it then counts as if it had not been taken.
+inline constexpr std::string_view timed_field = "timed:target";
+
 struct Event {
   int seq = 0;             // 1, 2, … in the order of recording, within the item
   std::string step;        // the verb: "contact"

@@ -74,6 +74,10 @@ class Replay {
     if (event.step == apply_step) return move_to_rules(event);
     const Step* step = find_step(lifecycle_, event.step, selecting_flag(event));
     if (step == nullptr) refuse(event, "this svc knows no such step", "was it recorded by a newer svc?");
+    if (event.fields.has(timed_field) && !lists(step->from, item().state)) {
+      event.name = "moot";
+      return;
+    }
     if (recording_ != 0 && !event.imported && event.at >= check_from_) require_legal(event, *step);
     event.name = step->event;
     if (!step->to.empty()) item().state = step->to;
@@ -144,7 +148,7 @@ class Replay {
   }
 
   void take_effect(Event& event, const Step& step, bool& retargets) {
-    if (!step.tier.empty()) set_attribute("tier", std::string(step.tier));
+    if (const auto [name, value] = set_by(step); !name.empty()) set_attribute(name, std::string(value));
     switch (step.effect) {
       case Effect::none: return;
       case Effect::open: return open(event);
@@ -269,7 +273,7 @@ std::vector<std::string> missing(const Gate& gate, std::string_view kind, std::s
 }
 
 std::string holder(const Rules& rules, const Fields& attributes) {
-  for (const std::string_view name : {"team", "assignee-team"}) {
+  for (const std::string_view name : {"team", "assignee-team", "contract-team"}) {
     const auto* team = attributes.find(name);
     if (team != nullptr && !team->empty()) return *team;
   }

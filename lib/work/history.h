@@ -108,7 +108,8 @@ std::set<int> struck_events(const std::vector<Event>& events);
 std::vector<std::string> missing(const Gate& gate, std::string_view kind, std::string_view step, const Fields& fields,
                                  const Fields& attributes, const std::set<std::string, std::less<>>& seen);
 
-// Who holds the item: its team; else the first team of its assignee, as it was when assigned; else the profile's.
+// Who holds the item: its team; else the first team of its assignee, as it was when assigned; else the contract's, as it
+// was when opened; else the profile's.
 std::string holder(const Rules& rules, const Fields& attributes);
 
 }  // namespace svc::work

@@ -7,12 +7,14 @@
 #include <cstdlib>
 
 #include "error.h"
+#include "work/notice.h"
+#include "work/rma.h"
 #include "work/ticket.h"
 
 namespace svc::work {
 namespace {
 
-const std::array<const Lifecycle*, 1> lifecycles{&ticket_lifecycle};
+const std::array<const Lifecycle*, 3> lifecycles{&ticket_lifecycle, &rma_lifecycle, &notice_lifecycle};
 
 }  // namespace
 
@@ -59,9 +61,12 @@ std::string_view placeholder(FieldKind kind) {
     case FieldKind::word: return "WORD";
     case FieldKind::contact: return "CONTACT";
     case FieldKind::team: return "TEAM";
-    case FieldKind::person: return "NAME";
+    case FieldKind::person:
+    case FieldKind::approver: return "NAME";
+    case FieldKind::record: return "ID";
+    case FieldKind::money: return "AMOUNT";
     case FieldKind::time: return "TIME";
-    case FieldKind::item: return "ID";
+    case FieldKind::item: return "ITEM";
     case FieldKind::target: return "TARGET";
     case FieldKind::event: return "EVENT";
     case FieldKind::text: return "TEXT";
@@ -79,6 +84,16 @@ std::string usage_of(const Step& step, const std::string& id) {
     usage += positional ? " " + value : " --" + std::string(rule.name) + (value.empty() ? "" : " " + value);
   }
   return usage;
+}
+
+std::vector<std::string> words_of(std::string_view blank_separated) {
+  std::vector<std::string> words;
+  while (!blank_separated.empty()) {
+    const auto blank = std::min(blank_separated.find(' '), blank_separated.size());
+    words.emplace_back(blank_separated.substr(0, blank));
+    blank_separated.remove_prefix(std::min(blank + 1, blank_separated.size()));
+  }
+  return words;
 }
 
 bool lists(std::string_view blank_separated, std::string_view word) {
@@ -124,13 +139,21 @@ std::vector<std::string> time_fields(const Lifecycle& lifecycle) {
   return result;
 }
 
+std::pair<std::string_view, std::string_view> set_by(const Step& step) {
+  const auto at = step.sets.find('=');
+  return at == std::string_view::npos ? std::pair<std::string_view, std::string_view>() : std::pair(step.sets.substr(0, at), step.sets.substr(at + 1));
+}
+
 std::vector<std::string> attribute_names(const Lifecycle& lifecycle) {
-  std::vector<std::string> result{"tier"};
+  std::vector<std::string> result;
+  const auto add = [&](std::string_view name) {
+    if (!name.empty() && std::find(result.begin(), result.end(), name) == result.end()) result.emplace_back(name);
+  };
+  for (const Step& step : lifecycle.steps) add(set_by(step).first);
   for (const Step& step : lifecycle.steps) {
     if (step.effect != Effect::open && step.effect != Effect::change) continue;
     for (const FieldRule& field : step.fields) {
-      const bool known = std::find(result.begin(), result.end(), field.name) != result.end();
-      if (field.kind != FieldKind::text && !known) result.emplace_back(field.name);
+      if (field.kind != FieldKind::text) add(field.name);
     }
   }
   return result;

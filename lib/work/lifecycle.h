@@ -19,6 +19,9 @@ enum class FieldKind {
   contact,  // somebody in the configuration's contacts
   team,     // a team of the configuration
   person,   // a name in the world, such as the customer's person in charge
+  approver, // the same, of whom the registry says what he may approve
+  record,   // the id of an entry of the registry; the field is named as its type: customer, asset, contract
+  money,    // an amount with its currency: "1200.00 CNY"
   time,     // an instant; stored as RFC 3339 UTC
   item,     // another item's id
   target,   // a target of the item's profile; stands after the id
@@ -32,6 +35,7 @@ struct FieldRule {
   FieldKind kind;
   bool required;
   std::string_view help;
+  std::string_view choices = {};  // the only values of a word, separated by blanks; "": any
 };
 
 // What a step does to an item beyond its state.
@@ -56,7 +60,7 @@ struct Step {
   std::string_view from;   // states, separated by blanks; "" only for the step that opens
   std::string_view to;     // "" stays
   Effect effect;
-  std::string_view tier;   // the support tier that the step enters; "" stays
+  std::string_view sets;   // an attribute that the step sets, "tier=remote"; "" sets none
   std::span<const FieldRule> fields;
   std::string_view help;
 };
@@ -89,6 +93,7 @@ std::string_view placeholder(FieldKind kind);
 // A step with what it must be told: "onsite T-1 --confirmed-by NAME".
 std::string usage_of(const Step& step, const std::string& id);
 
+std::vector<std::string> words_of(std::string_view blank_separated);
 bool lists(std::string_view blank_separated, std::string_view word);
 
 // The row of a verb: the one selected by `flag`, or the plain one. nullptr if there is none.
@@ -96,7 +101,9 @@ const Step* find_step(const Lifecycle& lifecycle, std::string_view verb, std::st
 std::vector<std::string> verbs(const Lifecycle& lifecycle);
 // Every event name that a target of this kind may listen for.
 std::vector<std::string> event_names(const Lifecycle& lifecycle);
-// Every attribute that an item of this kind may have: what opening, changing and assigning it sets, and its tier.
+// What `sets` says: name and value.
+std::pair<std::string_view, std::string_view> set_by(const Step& step);
+// Every attribute that an item of this kind may have: what opening, changing and its steps set.
 std::vector<std::string> attribute_names(const Lifecycle& lifecycle);
 // Every field of a step of this kind that is an instant, for limits `by` one.
 std::vector<std::string> time_fields(const Lifecycle& lifecycle);

@@ -39,6 +39,7 @@ struct HoldCap {
 struct Rules {
   std::string profile;
   std::string calendar;  // the default of the profile's targets, and the one that hold caps count on
+  bool calendar_of_contract = false;  // it is a contract's, in the place of the profile's
   std::string team;      // who holds an item that nobody was given
   std::vector<std::string> types;
   std::vector<Severity> severities;

@@ -13,13 +13,14 @@ ALLOWED = {
     "time": set(),
     "calendar": {"time"},
     "work": {"time", "calendar"},
-    "sla": {"time", "calendar", "work"},
-    "escalation": {"time", "calendar", "work", "sla"},
-    "config": {"time", "calendar", "work", "sla", "escalation"},
-    "render": {"time", "calendar", "work", "sla", "escalation", "config"},
-    "store": {"time", "calendar", "work", "sla", "escalation"},
-    "lint": {"time", "calendar", "work", "sla", "escalation", "config"},
-    "desk": {"time", "calendar", "work", "sla", "escalation", "store", "config"},
+    "registry": {"time", "calendar", "work"},
+    "sla": {"time", "calendar", "work", "registry"},
+    "escalation": {"time", "calendar", "work", "registry", "sla"},
+    "config": {"time", "calendar", "work", "registry", "sla", "escalation"},
+    "render": {"time", "calendar", "work", "registry", "sla", "escalation", "config"},
+    "store": {"time", "calendar", "work", "registry", "sla", "escalation"},
+    "lint": {"time", "calendar", "work", "registry", "sla", "escalation", "config"},
+    "desk": {"time", "calendar", "work", "registry", "sla", "escalation", "store", "config"},
 }
 # Who may see a library.
 LIBRARIES = {

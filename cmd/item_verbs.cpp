@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: MIT
-// svc ticket: the lifecycle's verbs, and what there is to see of tickets.
-#include <fmt/format.h>
-
+// What there is to see of items of every kind: list, show, explain, steps, evidence.
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 #include "cli11.h"
 #include "command.h"
-#include "config/import_map.h"
 #include "context.h"
 #include "desk/audit.h"
-#include "desk/import.h"
 #include "desk/record.h"
 #include "error.h"
 #include "input.h"
@@ -46,11 +40,11 @@ const store::ClockRow* most_pressing(const std::vector<store::ClockRow>& clocks)
   return best;
 }
 
-render::Listing listing_of(desk::Session& session, const std::vector<store::ItemRow>& items) {
+render::Listing listing_of(desk::Session& session, const std::vector<store::ItemRow>& items, bool of_tickets) {
   const Zone zone = session.zone();
   render::Listing listing;
-  listing.columns = {{"id", "ID"}, {"state", "STATE"}, {"severity", "SEVERITY"}, {"type", "TYPE"}, {"customer", "CUSTOMER"},
-                     {"team", ""}, {"assignee", "ASSIGNEE"}, {"profile", ""}, {"opened_at", ""}, {"ended_at", ""},
+  listing.columns = {{"id", "ID"}, {"state", "STATE"}, {"severity", of_tickets ? "SEVERITY" : ""}, {"type", of_tickets ? "TYPE" : ""}, {"customer", "CUSTOMER"},
+                     {"contract", ""}, {"asset", of_tickets ? "" : "ASSET"}, {"team", ""}, {"assignee", "ASSIGNEE"}, {"profile", ""}, {"opened_at", ""}, {"ended_at", ""},
                      {"target", "TARGET"}, {"due_at", "DUE"}, {"overdue", "OVERDUE"}, {"title", "TITLE"}};
   for (const auto& item : items) {
     const auto clocks = session.store.clocks(item.id);
@@ -60,7 +54,7 @@ render::Listing listing_of(desk::Session& session, const std::vector<store::Item
       return at ? render::Cell{rfc3339(*at, zone), short_due(*at, zone)} : render::Cell{};
     };
     listing.rows.push_back({cell(work::print_id(item.kind, item.number)), cell(item.state), cell_or_null(item.severity),
-                            cell_or_null(item.type), cell_or_null(item.customer), cell_or_null(item.team),
+                            cell_or_null(item.type), cell_or_null(item.customer), cell_or_null(item.contract), cell_or_null(item.asset), cell_or_null(item.team),
                             cell_or_null(item.assignee), cell(item.profile), time(item.opened_at), time(item.ended_at),
                             clock == nullptr ? render::Cell{} : cell(clock->target),
                             time(clock == nullptr ? std::nullopt : clock->due_at),
@@ -86,8 +80,9 @@ void require_names(desk::Session& session, const store::ItemFilter& filter) {
   require("profile", filter.profile, session.config.profile_names());
   require("team", filter.team, keys(session.directory.teams));
   require("contact", filter.assignee, keys(session.directory.contacts));
-  if (!filter.customer.empty() && !session.store.customer(filter.customer)) {
-    throw Error{ErrorKind::not_found, "no customer '" + filter.customer + "'", "'svc customer list' shows those that exist"};
+  for (const auto& [type, id] : {std::pair<std::string, std::string>{"customer", filter.customer}, {"contract", filter.contract}, {"asset", filter.asset}}) {
+    if (id.empty() || session.store.find_record(type, id)) continue;
+    throw Error{ErrorKind::not_found, "no " + type + " '" + id + "'", "'svc " + type + " list' shows those that exist"};
   }
 }
 
@@ -109,20 +104,25 @@ void run_list(Context& ctx, ListOptions options) {
     }
     const auto items = session.store.list(options.filter);
     found = !items.empty();
-    ctx.print(render::print(listing_of(session, items), format, ctx.colour()));
+    ctx.print(render::print(listing_of(session, items, options.filter.kind == "ticket"), format, ctx.colour()));
   });
   if (options.exit_code && found) ctx.status = 1;
 }
 
-Run declare_list(CLI::App& app) {
+Run declare_list(CLI::App& app, const std::string& kind) {
   auto o = std::make_shared<ListOptions>();
+  o->filter.kind = kind;
   app.add_flag("--overdue", o->overdue, "Only those with a clock past its due time");
   app.add_option("--due-within", o->due_within, "Only those with a clock due within this time, overdue ones too")->type_name("SPAN");
   app.add_flag("--all", o->all, "Closed and cancelled ones, too");
   app.add_option("--state", o->filter.state, "Only those in this state")->type_name("STATE");
-  app.add_option("--severity", o->filter.severity, "Only those of this severity")->type_name("SEVERITY");
-  app.add_option("--type", o->filter.type, "Only those of this type")->type_name("TYPE");
+  if (kind == "ticket") {
+    app.add_option("--severity", o->filter.severity, "Only those of this severity")->type_name("SEVERITY");
+    app.add_option("--type", o->filter.type, "Only those of this type")->type_name("TYPE");
+  }
   app.add_option("--customer", o->filter.customer, "Only this customer's")->type_name("CUSTOMER");
+  app.add_option("--contract", o->filter.contract, "Only those under this contract")->type_name("CONTRACT");
+  app.add_option("--asset", o->filter.asset, "Only those about this equipment")->type_name("ASSET");
   app.add_option("--team", o->filter.team, "Only this team's")->type_name("TEAM");
   app.add_option("--assignee", o->filter.assignee, "Only this engineer's")->type_name("CONTACT");
   app.add_option("--profile", o->filter.profile, "Only those under this profile")->type_name("PROFILE");
@@ -133,12 +133,14 @@ Run declare_list(CLI::App& app) {
 // --- show, explain, steps, evidence ---
 
 struct IdsOptions {
+  std::string kind;
   std::vector<std::string> ids;
 };
 
-Run declare_ids(CLI::App& app, void (*run)(Context&, const IdsOptions&)) {
+Run declare_ids(CLI::App& app, const std::string& kind, void (*run)(Context&, const IdsOptions&)) {
   auto o = std::make_shared<IdsOptions>();
-  app.add_option("ids", o->ids, "The tickets; - reads them from standard input")->required()->type_name("ID");
+  o->kind = kind;
+  app.add_option("ids", o->ids, "The items; - reads them from standard input")->required()->type_name("ID");
   return [o, run](Context& ctx) { run(ctx, *o); };
 }
 
@@ -148,7 +150,7 @@ void show(Context& ctx, const IdsOptions& options, bool ledger) {
   ctx.read([&](desk::Session& session) {
     const Zone zone = session.zone();
     for (const auto& id : ids_of(ctx, options.ids)) {
-      const desk::Picture picture = desk::look(session, id, "ticket");
+      const desk::Picture picture = desk::look(session, id, options.kind);
       const render::ItemView view = view_of(session, picture, zone);
       pages.push_back(format != Format::table ? render::json(view, ledger) : ledger ? render::ledger_page(view) : render::page(view));
     }
@@ -169,7 +171,7 @@ void run_steps(Context& ctx, const IdsOptions& options) {
     render::Listing listing;
     listing.columns = {{"step", "STEP"}, {"flag", ""}, {"event", "EVENT"}, {"to", "STATE AFTER"}, {"missing", "NEEDS FIRST"}, {"help", "WHEN"}};
     for (const auto& id : ids_of(ctx, options.ids)) {
-      const desk::Picture picture = desk::look(session, id, "ticket");
+      const desk::Picture picture = desk::look(session, id, options.kind);
       for (const auto& possible : desk::possible_steps(picture)) {
         const work::Step& step = *possible.step;
         const std::string flag = step.flag.empty() ? "" : "--" + std::string(step.flag);
@@ -183,115 +185,26 @@ void run_steps(Context& ctx, const IdsOptions& options) {
 }
 
 void run_evidence(Context& ctx, const IdsOptions& options) {
-  if (is_many(options.ids)) throw Error{ErrorKind::usage, "an evidence file is about one ticket", {}};
+  if (is_many(options.ids)) throw Error{ErrorKind::usage, "an evidence file is about one item", {}};
   ctx.read([&](desk::Session& session) { ctx.print(desk::evidence_of(session, options.ids.front())); });
-}
-
-// --- import ---
-
-struct ImportOptions {
-  std::string file, map, bad_file;
-  bool alert = false;
-};
-
-std::string bad_rows_csv(const desk::ImportSummary& summary) {
-  render::Listing listing;
-  for (const auto& name : summary.header) listing.columns.push_back({name, name});
-  for (const auto& bad : summary.bad) {
-    std::vector<render::Cell> row;
-    for (const auto& value : bad.cells) row.push_back(cell(value));
-    listing.rows.push_back(std::move(row));
-  }
-  return render::print(listing, Format::csv);
-}
-
-// A file that is there whole or not at all: written beside its place, and moved there by `keep`.
-class NewFile {
- public:
-  NewFile(std::string path, const std::string& text) : path_(std::move(path)) {
-    std::ofstream out(path_ + ".new", std::ios::binary | std::ios::trunc);
-    out << text << std::flush;
-    if (!out) throw Error{ErrorKind::storage, "cannot write '" + path_ + "'", {}};
-  }
-  ~NewFile() {
-    std::error_code ignored;
-    std::filesystem::remove(path_ + ".new", ignored);
-  }
-  NewFile(const NewFile&) = delete;
-  void keep() const { std::filesystem::rename(path_ + ".new", path_); }
-
- private:
-  std::string path_;
-};
-
-std::string summary_text(const desk::ImportSummary& summary) {
-  std::string text = counted(summary.rows, "row") + ": " + counted(summary.opened, "ticket") + " opened, " +
-                     std::to_string(summary.extended) + " extended, " + counted(summary.events, "event");
-  if (summary.skipped > 0) text += ", " + counted(summary.skipped, "row") + " imported before";
-  if (!summary.bad.empty()) text += ", " + counted(static_cast<std::int64_t>(summary.bad.size()), "bad row") + " left out";
-  text += "\n";
-  if (summary.before_opening > 0) text += counted(summary.before_opening, "row") + " before the opening of a ticket, counted at it\n";
-  return text;
-}
-
-void run_import(Context& ctx, const ImportOptions& options) {
-  const auto map = config::load_import_map(options.map, "ticket");
-  for (const auto& finding : map.findings) ctx.tell(config::describe(finding, [&](const std::string&) { return map.source; }));
-  if (config::has_errors(map.findings)) throw Error{ErrorKind::config, "the map '" + options.map + "' cannot be used", {}};
-  std::ifstream file(options.file, std::ios::binary);
-  const bool from_stdin = options.file == "-";
-  if (!from_stdin && (std::filesystem::is_directory(options.file) || !file)) {
-    throw Error{ErrorKind::not_found, "there is no file '" + options.file + "'", {}};
-  }
-  const desk::ImportRequest request{.file = options.file, .kind = "ticket", .alert = options.alert, .typed_by = ctx.typed_by()};
-  const desk::ImportPlan plan = desk::read_import(from_stdin ? *ctx.env.in : file, map.map, request, ctx.now());
-  const auto& bad = plan.summary().bad;
-  for (const auto& row : bad) ctx.talk(fmt::format("{}:{}: {}\n", options.file, row.line, printable(row.why)));
-  if (!bad.empty() && options.bad_file.empty()) {
-    throw Error{ErrorKind::refused, fmt::format("nothing is imported: {} of {} rows are bad", bad.size(), plan.summary().rows),
-                "mend them, or import the rest with --skip-bad FILE, which gets the bad rows"};
-  }
-  std::optional<NewFile> rest;
-  if (!bad.empty() && !ctx.globals.dry_run) rest.emplace(options.bad_file, bad_rows_csv(plan.summary()));
-  std::string told = "imported before, by the same request\n";
-  ctx.write([&](desk::Session& session) {
-    told = summary_text(desk::apply_import(session, plan));
-    return std::string();
-  });
-  if (rest) rest->keep();
-  ctx.talk(told);
-}
-
-Run declare_import(CLI::App& app) {
-  auto o = std::make_shared<ImportOptions>();
-  app.add_option("file", o->file, "The CSV file; - reads standard input")->required()->type_name("FILE.csv");
-  app.add_option("--map", o->map, "What its columns and states mean")->required()->type_name("MAP.toml");
-  app.add_option("--skip-bad", o->bad_file, "Import the good rows, and write the bad ones to this file")->type_name("FILE");
-  app.add_flag("--alert", o->alert, "Raise the highest rung that each clock has reached");
-  add_request_id(app);
-  return [o](Context& ctx) { run_import(ctx, *o); };
 }
 
 }  // namespace
 
-Noun ticket_noun() {
-  const auto verbs = [] {
-    std::vector<Verb> all = lifecycle_verbs("ticket");
-    const std::vector<Verb> more{
-        {"list", "tickets, the live ones unless --all", declare_list, {"svc ticket list --overdue -o ids | svc ticket show -"}},
-        {"show", "a ticket with its clocks, events and alerts", [](CLI::App& app) { return declare_ids(app, run_show); },
-         {"svc ticket show T-1 -o json | jq -r '.clocks[] | select(.state==\"running\") | .due_at'"}},
-        {"explain", "where every second of its clocks went", [](CLI::App& app) { return declare_ids(app, run_explain); }, {"svc ticket explain T-1"}},
-        {"steps", "the steps that it may take now", [](CLI::App& app) { return declare_ids(app, run_steps); }, {"svc ticket steps T-1"}},
-        {"evidence", "a file that proves what happened", [](CLI::App& app) { return declare_ids(app, run_evidence); },
-         {"svc ticket evidence T-1 > T-1.json", "svc db verify T-1.json"}},
-        {"import", "another system's log, from CSV", declare_import, {"svc ticket import incidents.csv --map map.toml --dry-run"}},
-    };
-    all.insert(all.end(), more.begin(), more.end());
-    return all;
+std::vector<Verb> item_verbs(const std::string& kind, const std::string& plural) {
+  const std::string id = work::print_id(kind, 1);
+  const auto of_ids = [kind](void (*run)(Context&, const IdsOptions&)) {
+    return [kind, run](CLI::App& app) { return declare_ids(app, kind, run); };
   };
-  return {"ticket", "customers' requests, from the call to the customer's yes", verbs,
-          {"id=$(svc ticket open --title 'Exchange down' --type fault --severity L1)", "svc ticket contact $id --note 'reboot advised'", "svc ticket show $id"}};
+  return {
+      {"list", plural + ", the live ones unless --all", [kind](CLI::App& app) { return declare_list(app, kind); },
+       {"svc " + kind + " list --overdue -o ids | svc " + kind + " show -"}},
+      {"show", "one with its clocks, events and alerts", of_ids(run_show),
+       {"svc " + kind + " show " + id + " -o json | jq -r '.clocks[] | select(.state==\"running\") | .due_at'"}},
+      {"explain", "where every second of its clocks went", of_ids(run_explain), {"svc " + kind + " explain " + id}},
+      {"steps", "the steps that it may take now", of_ids(run_steps), {"svc " + kind + " steps " + id}},
+      {"evidence", "a file that proves what happened", of_ids(run_evidence), {"svc " + kind + " evidence " + id + " > " + id + ".json", "svc db verify " + id + ".json"}},
+  };
 }
 
 }  // namespace svc::cmd

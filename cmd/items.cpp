@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// svc ticket, svc rma, svc notice: the nouns of the lifecycles; and the import of another system's tickets.
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "cli11.h"
+#include "command.h"
+#include "config/import_map.h"
+#include "context.h"
+#include "desk/import.h"
+#include "error.h"
+#include "new_file.h"
+#include "text.h"
+
+namespace svc::cmd {
+namespace {
+
+using render::cell;
+using render::Format;
+
+struct ImportOptions {
+  std::string file, map, bad_file;
+  bool alert = false;
+};
+
+std::string bad_rows_csv(const desk::ImportSummary& summary) {
+  render::Listing listing;
+  for (const auto& name : summary.header) listing.columns.push_back({name, name});
+  for (const auto& bad : summary.bad) {
+    std::vector<render::Cell> row;
+    for (const auto& value : bad.cells) row.push_back(cell(value));
+    listing.rows.push_back(std::move(row));
+  }
+  return render::print(listing, Format::csv);
+}
+
+std::string summary_text(const desk::ImportSummary& summary) {
+  std::string text = counted(summary.rows, "row") + ": " + counted(summary.opened, "ticket") + " opened, " +
+                     std::to_string(summary.extended) + " extended, " + counted(summary.events, "event");
+  if (summary.skipped > 0) text += ", " + counted(summary.skipped, "row") + " imported before";
+  if (!summary.bad.empty()) text += ", " + counted(static_cast<std::int64_t>(summary.bad.size()), "bad row") + " left out";
+  text += "\n";
+  if (summary.before_opening > 0) text += counted(summary.before_opening, "row") + " before the opening of a ticket, counted at it\n";
+  return text;
+}
+
+void run_import(Context& ctx, const ImportOptions& options) {
+  const auto map = config::load_import_map(options.map, "ticket");
+  for (const auto& finding : map.findings) ctx.tell(config::describe(finding, [&](const std::string&) { return map.source; }));
+  if (config::has_errors(map.findings)) throw Error{ErrorKind::config, "the map '" + options.map + "' cannot be used", {}};
+  std::ifstream file(options.file, std::ios::binary);
+  const bool from_stdin = options.file == "-";
+  if (!from_stdin && (std::filesystem::is_directory(options.file) || !file)) {
+    throw Error{ErrorKind::not_found, "there is no file '" + options.file + "'", {}};
+  }
+  const desk::ImportRequest request{.file = options.file, .kind = "ticket", .alert = options.alert, .typed_by = ctx.typed_by()};
+  const desk::ImportPlan plan = desk::read_import(from_stdin ? *ctx.env.in : file, map.map, request, ctx.now());
+  const auto& bad = plan.summary().bad;
+  for (const auto& row : bad) ctx.talk(fmt::format("{}:{}: {}\n", options.file, row.line, printable(row.why)));
+  if (!bad.empty() && options.bad_file.empty()) {
+    throw Error{ErrorKind::refused, fmt::format("nothing is imported: {} of {} rows are bad", bad.size(), plan.summary().rows),
+                "mend them, or import the rest with --skip-bad FILE, which gets the bad rows"};
+  }
+  std::optional<NewFile> rest;
+  if (!bad.empty() && !ctx.globals.dry_run) rest.emplace(options.bad_file, bad_rows_csv(plan.summary()));
+  std::string told = "imported before, by the same request\n";
+  ctx.write([&](desk::Session& session) {
+    told = summary_text(desk::apply_import(session, plan));
+    return std::string();
+  });
+  if (rest) rest->keep();
+  ctx.talk(told);
+}
+
+Run declare_import(CLI::App& app) {
+  auto o = std::make_shared<ImportOptions>();
+  app.add_option("file", o->file, "The CSV file; - reads standard input")->required()->type_name("FILE.csv");
+  app.add_option("--map", o->map, "What its columns and states mean")->required()->type_name("MAP.toml");
+  app.add_option("--skip-bad", o->bad_file, "Import the good rows, and write the bad ones to this file")->type_name("FILE");
+  app.add_flag("--alert", o->alert, "Raise the highest rung that each clock has reached");
+  add_request_id(app);
+  return [o](Context& ctx) { run_import(ctx, *o); };
+}
+
+// Every step of a kind, and what there is to see of it.
+std::vector<Verb> verbs_of(const std::string& kind, const std::string& plural) {
+  std::vector<Verb> all = lifecycle_verbs(kind);
+  for (Verb& verb : item_verbs(kind, plural)) all.push_back(std::move(verb));
+  return all;
+}
+
+}  // namespace
+
+Noun ticket_noun() {
+  const auto verbs = [] {
+    std::vector<Verb> all = verbs_of("ticket", "tickets");
+    all.push_back({"import", "another system's log, from CSV", declare_import, {"svc ticket import incidents.csv --map map.toml --dry-run"}});
+    return all;
+  };
+  return {"ticket", "customers' requests, from the call to the customer's yes", verbs,
+          {"id=$(svc ticket open --title 'Exchange down' --type fault --severity L1)", "svc ticket contact $id --note 'reboot advised'", "svc ticket show $id"}};
+}
+
+Noun rma_noun() {
+  return {"rma", "repairs, exchanges and loaners, from the form to the accepted part", [] { return verbs_of("rma", "repairs"); },
+          {"id=$(svc rma open --title 'Board dead' --asset A-1 --form F-0311)", "svc rma receive $id", "svc rma show $id"}};
+}
+
+Noun notice_noun() {
+  return {"notice", "what customers must be told by a date", [] { return verbs_of("notice", "notices"); },
+          {"svc notice list --due-within 720h", "svc notice tell N-1 --person 'Ms Zhao' --channel letter"}};
+}
+
+}  // namespace svc::cmd

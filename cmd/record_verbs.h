@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// What do the nouns of the registry share? Verbs made from the table of each type; a noun may show more of its own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "command.h"
+#include "context.h"
+#include "registry/record.h"
+
+namespace svc::cmd {
+
+// What a noun shows of a record beside its attributes; nullptr: nothing.
+using RecordPage = std::string (*)(desk::Session&, const registry::Record&);
+
+std::vector<Verb> record_verbs(const std::string& type, RecordPage more);
+// A record as people read it.
+std::string record_page(const registry::RecordType& type, const registry::Record& record);
+// A command line that adds one.
+std::string example_of(const registry::RecordType& type);
+
+}  // namespace svc::cmd

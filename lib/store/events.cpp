@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+// Events and their seals, of items and of records.
+#include "store/chain.h"
+#include "store/rows.h"
+
+namespace svc::store {
+namespace {
+
+#define EVENT_COLUMNS \
+  "seq, step, at, recorded_at, flags, by, typed_by, fields, coalesce(body, ''), log.id, digest, hash, "
+
+// The event without its fields and texts.
+work::Event envelope_from(const Query& row) {
+  work::Event event;
+  event.seq = row.small(0);
+  event.step = row.text(1);
+  event.at = instant(row.number(2));
+  event.recorded_at = instant(row.number(3));
+  event.now_given = (row.number(4) & 1) != 0;
+  event.imported = (row.number(4) & 2) != 0;
+  event.by = row.text(5);
+  event.typed_by = row.text(6);
+  return event;
+}
+
+work::Event event_from(const Query& row) {
+  work::Event event = envelope_from(row);
+  event.fields = fields_from(row.text(7));
+  const std::string texts = row.text(8);
+  if (!texts.empty()) event.texts = fields_from(texts);
+  return event;
+}
+
+// The same questions, asked of one log or the other.
+struct LogQueries {
+  const char* last;
+  const char* insert;
+  const char* insert_text;
+  const char* of_owner;
+  const char* in_order;
+};
+
+#define LOG_QUERIES(table, texts, owner)                                                                                   \
+  {"SELECT id, hash FROM " table " ORDER BY id DESC LIMIT 1",                                                              \
+   "INSERT INTO " table " (id, " owner ", seq, step, at, recorded_at, flags, by, typed_by, fields, digest, hash) "         \
+   "VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",                                                                                     \
+   "INSERT INTO " texts " (event, body) VALUES (?, ?)",                                                                    \
+   "SELECT " EVENT_COLUMNS owner " FROM " table " AS log LEFT JOIN " texts " ON event = log.id WHERE " owner               \
+   " = ? ORDER BY seq",                                                                                                    \
+   "SELECT " EVENT_COLUMNS owner ", body IS NOT NULL FROM " table " AS log LEFT JOIN " texts                               \
+   " ON event = log.id ORDER BY log.id"}
+
+constexpr LogQueries logs[]{LOG_QUERIES("event", "event_text", "item"), LOG_QUERIES("record_event", "record_text", "record")};
+
+const LogQueries& queries(Log log) { return logs[static_cast<size_t>(log)]; }
+
+}  // namespace
+
+void Store::append(Log log, std::int64_t owner, const work::Event& event) {
+  auto& last = last_.at(static_cast<size_t>(log));
+  if (!last) {
+    Query row = database_->query(queries(log).last);
+    last = row.next() ? std::pair(row.number(0), row.text(1)) : std::pair(std::int64_t{0}, std::string());
+  }
+  const std::string fields = fields_text(event.fields);
+  const std::string texts = event.texts.empty() ? std::string() : fields_text(event.texts);
+  const std::string digest = digest_of(texts);
+  const std::string sealed = seal(last->second, owner, event, fields, digest);
+  const std::int64_t id = last->first + 1;
+  database_->query(queries(log).insert)
+      .bind(id, owner, event.seq, event.step, seconds(event.at), seconds(event.recorded_at),
+            flags_of(event), event.by, event.typed_by, fields, blob(digest), blob(sealed))
+      .run();
+  if (!texts.empty()) database_->query(queries(log).insert_text).bind(id, texts).run();
+  last = {id, sealed};
+}
+
+std::vector<work::Event> Store::events(Log log, std::int64_t owner) {
+  std::vector<work::Event> result;
+  Query row = database_->query(queries(log).of_owner);
+  row.bind(owner);
+  while (row.next()) result.push_back(event_from(row));
+  return result;
+}
+
+std::string Store::title(std::int64_t item) {
+  Query row = database_->query("SELECT body FROM event JOIN event_text ON event = event.id WHERE item = ? AND seq = 1");
+  row.bind(item);
+  return row.next() ? fields_from(row.text(0)).get("title") : std::string();
+}
+
+std::string Store::head(Log log) {
+  Query row = database_->query(queries(log).last);
+  return row.next() ? hex(row.text(1)) : std::string();
+}
+
+std::vector<Store::Sealed> Store::sealed_events(std::int64_t item) {
+  std::vector<Sealed> result;
+  {
+    Query row = database_->query(queries(Log::items).of_owner);
+    row.bind(item);
+    while (row.next()) {
+      result.push_back({event_from(row), row.number(9), row.text(7), row.text(8), hex(row.text(10)), hex(row.text(11)), {}});
+    }
+  }
+  for (Sealed& each : result) {
+    Query row = database_->query("SELECT hash FROM event WHERE id = ?");
+    row.bind(each.id - 1);
+    if (row.next()) each.before = hex(row.text(0));
+  }
+  return result;
+}
+
+std::vector<std::string> Store::verify_chain(Log log) {
+  std::vector<std::string> found;
+  const std::string name = log == Log::items ? "" : "registry: ";
+  std::string previous;
+  std::int64_t expected = 1;
+  Query row = database_->query(queries(log).in_order);
+  while (row.next()) {
+    const std::int64_t id = row.number(9);
+    if (id != expected) found.push_back(name + "events " + std::to_string(expected) + " to " + std::to_string(id - 1) + " are missing");
+    expected = id + 1;
+    const work::Event event = envelope_from(row);
+    const std::string digest = row.text(10), sealed = row.text(11);
+    if (seal(previous, row.number(12), event, row.text(7), digest) != sealed) {
+      found.push_back(name + "event " + std::to_string(id) + " does not match its seal");
+    }
+    const bool has_text = row.number(13) != 0;
+    if (has_text && digest_of(row.text(8)) != digest) {
+      found.push_back(name + "the text of event " + std::to_string(id) + " does not match its digest");
+    }
+    if (!has_text && !digest.empty()) found.push_back(name + "the text of event " + std::to_string(id) + " is missing");
+    previous = sealed;
+  }
+  return found;
+}
+
+}  // namespace svc::store

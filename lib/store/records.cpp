@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// The registry's records.
+#include "store/rows.h"
+
+namespace svc::store {
+namespace {
+
+#define RECORD_COLUMNS "key, type, id, fields, retired"
+
+registry::Record record_from(const Query& row) {
+  registry::Record record;
+  record.key = row.number(0);
+  record.type = row.text(1);
+  record.id = row.text(2);
+  record.fields = fields_from(row.text(3));
+  record.retired = row.number(4) != 0;
+  return record;
+}
+
+// The columns that records are found by.
+struct Keys {
+  explicit Keys(const registry::Record& record)
+      : customer(nullable(record.fields.get("customer"))), contract(nullable(record.fields.get("contract"))),
+        model(nullable(record.fields.get("model"))), serial(record.type == "asset" ? nullable(record.fields.get("serial")) : std::nullopt) {}
+  std::optional<std::string> customer, contract, model, serial;
+};
+
+std::vector<registry::Record> all_records(Query& row) {
+  std::vector<registry::Record> result;
+  while (row.next()) result.push_back(record_from(row));
+  return result;
+}
+
+}  // namespace
+
+void Store::insert_record(registry::Record& record) {
+  const Keys keys(record);
+  const std::string fields = fields_text(record.fields);
+  database_->query("INSERT INTO record (type, id, base, fields, retired, customer, contract, model, serial) VALUES (?, ?, '{}', ?, ?, ?, ?, ?, ?)")
+      .bind(record.type, record.id, fields, record.retired, keys.customer, keys.contract, keys.model, keys.serial)
+      .run();
+  record.key = database_->last_id();
+}
+
+void Store::update_record(const registry::Record& record) {
+  const std::string fields = fields_text(record.fields);
+  const Keys keys(record);
+  database_->query("UPDATE record SET fields = ?, retired = ?, customer = ?, contract = ?, model = ?, serial = ? WHERE key = ?")
+      .bind(fields, record.retired, keys.customer, keys.contract, keys.model, keys.serial, record.key)
+      .run();
+}
+
+std::optional<registry::Record> Store::find_record(const std::string& type, const std::string& id) {
+  Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = ? AND id = ?");
+  row.bind(type, id);
+  return row.next() ? std::optional(record_from(row)) : std::nullopt;
+}
+
+std::optional<registry::Record> Store::find_serial(const std::string& serial) {
+  Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = 'asset' AND serial = ?");
+  row.bind(serial);
+  return row.next() ? std::optional(record_from(row)) : std::nullopt;
+}
+
+std::vector<registry::Record> Store::records(const std::string& type) {
+  Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = ? ORDER BY id");
+  row.bind(type);
+  return all_records(row);
+}
+
+std::vector<registry::Record> Store::records_of_customer(const std::string& type, const std::string& customer) {
+  Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = ? AND customer = ? ORDER BY id");
+  row.bind(type, customer);
+  return all_records(row);
+}
+
+std::vector<registry::Record> Store::records_of_contract(const std::string& type, const std::string& contract) {
+  Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = ? AND contract = ? ORDER BY id");
+  row.bind(type, contract);
+  return all_records(row);
+}
+
+std::vector<registry::Record> Store::assets_of_model(const std::string& model) {
+  Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = 'asset' AND model = ? ORDER BY id");
+  row.bind(model);
+  return all_records(row);
+}
+
+registry::Record Store::base_of(const registry::Record& record) {
+  registry::Record base{.key = record.key, .type = record.type, .id = record.id, .fields = {}, .retired = false};
+  Query row = database_->query("SELECT base FROM record WHERE key = ?");
+  row.bind(record.key);
+  if (row.next()) base.fields = fields_from(row.text(0));
+  return base;
+}
+
+}  // namespace svc::store
