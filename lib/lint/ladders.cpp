@@ -71,7 +71,9 @@ class Ladders {
       }
     }
     for (size_t i = 0; i < n; ++i) {
-      if (!reached[i] && !climb.missed[i]) climb.missed[i] = limit;
+      // Of what is due at once, no share is there to be reached.
+      const bool nothing_to_share = ladder.rungs[i].at.kind == escalation::RungAt::Kind::share && target.limits[row].span.count == 0;
+      if (!reached[i] && !nothing_to_share && !climb.missed[i]) climb.missed[i] = limit;
     }
   }
 
