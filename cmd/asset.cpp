@@ -48,10 +48,10 @@ void run_warranty(Context& ctx, const WarrantyOptions& o) {
     const Date on = o.on.empty() ? date_part(session.zone().local(session.now)) : parse_date(o.on);
     const registry::Verdict verdict = desk::verdict_on(session, terms_of(session, asset, o.profile), asset, asset.fields.get("contract"), on, o.cause);
     if (format == Format::table) {
-      std::string page = in_words(verdict) + (verdict.clause.empty() ? "" : " (" + verdict.clause + ")") + ": " + verdict.why + "\n";
+      std::string page = printable(in_words(verdict) + (verdict.clause.empty() ? "" : " (" + verdict.clause + ")") + ": " + verdict.why) + "\n";
       if (verdict.upgrades_for_life) page += "upgrades free for life\n";
       if (verdict.upgrades_until) page += "upgrades free until " + print(*verdict.upgrades_until) + "\n";
-      return ctx.print(printable(page));
+      return ctx.print(page);
     }
     render::Listing listing;
     listing.columns = {{"asset", ""}, {"on", ""}, {"cause", ""}, {"cover", ""}, {"until", ""}, {"clause", ""}, {"why", ""}, {"upgrades_until", ""}};

@@ -27,7 +27,9 @@ class Judge {
     const bool lapsed = !verdict_.until || on_ > *verdict_.until;
     if (lapsed && !by_repair()) {
       verdict_.cover = verdict_.until ? terms_.after : Cover::not_covered;
-      if (verdict_.until) {
+      if (!verdict_.until) {
+        verdict_.clause.clear();
+      } else {
         verdict_.why = "the warranty ended on " + print(*verdict_.until);
         if (!terms_.after_source.empty()) verdict_.clause = terms_.after_source;
       }

@@ -185,6 +185,7 @@ std::string heading(const ItemView& item) {
   line("customer", now.attributes.get("customer"));
   line("contract", now.attributes.get("contract") + (now.attributes.has("entitlement") ? ", out of contract" : ""));
   line("asset", now.attributes.get("asset"));
+  line("part", now.attributes.get("part"));
   const std::string clause = now.attributes.get("cover-clause");
   line("cover", now.attributes.get("cover") + (clause.empty() ? "" : " (" + clause + ")"));
   line("freight", freight_text(item));
