@@ -116,9 +116,7 @@ void print_file(Context& ctx, const std::string& id) {
 std::string open_on(desk::Session& session, const registry::Record& asset) {
   const registry::Verdict verdict = desk::verdict_on(session, terms_of(session, asset, ""), asset, asset.fields.get("contract"), date_part(session.zone().local(session.now)), "");
   std::string page = "\nwarranty: " + in_words(verdict) + (verdict.clause.empty() ? "" : " (" + printable(verdict.clause) + ")") + "\n";
-  std::string open;
-  for (const auto& item : session.store.items_of_asset(asset.id, true)) open += (open.empty() ? "" : ", ") + work::print_id(item.kind, item.number) + " " + item.state;
-  return page + (open.empty() ? "" : "open: " + open + "\n");
+  return page + open_line(session.store.items_of_asset(asset.id, true));
 }
 
 // `show`, with --file in place of the attributes.

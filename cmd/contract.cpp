@@ -50,11 +50,16 @@ Run declare_penalties(CLI::App& app) {
   return [o](Context& ctx) { run_penalties(ctx, *o); };
 }
 
+std::string under_contract(desk::Session& session, const registry::Record& contract) {
+  const std::string lines = related_line("assets", session.store.records_of_contract("asset", contract.id)) + open_line(session.store.items_of_contract(contract.id, true));
+  return lines.empty() ? lines : "\n" + lines;
+}
+
 }  // namespace
 
 Noun contract_noun() {
   const auto verbs = [] {
-    std::vector<Verb> all = record_verbs("contract", nullptr);
+    std::vector<Verb> all = record_verbs("contract", under_contract);
     all.push_back({"penalties", "what broken promises cost, each with the ledger that proves it", declare_penalties, {"svc contract penalties K-1 --from 2026-01-01 --to 2026-03-31"}});
     return all;
   };

@@ -152,6 +152,15 @@ struct ShowOptions {
   bool file = false;
 };
 
+std::string retired_line(desk::Session& session, const registry::Record& record) {
+  for (const work::Event& event : session.store.events(store::Log::records, record.key)) {
+    if (event.step != registry::retire_step) continue;
+    const std::string reason = event.texts.get("reason");
+    return "  retired " + short_time(event.at, session.zone()) + " by " + printable(event.by) + (reason.empty() ? "" : ": " + printable(reason)) + "\n";
+  }
+  return {};
+}
+
 void run_show(Context& ctx, const RecordType& type, const ShowOptions& o, RecordPage more) {
   const Format format = ctx.format({Format::table, Format::json, Format::jsonl});
   ctx.read([&](desk::Session& session) {
@@ -162,7 +171,9 @@ void run_show(Context& ctx, const RecordType& type, const ShowOptions& o, Record
       return ctx.print(object);
     }
     if (format != Format::table) return ctx.print(render::print(listing_of(type, records), format));
-    for (size_t i = 0; i < records.size(); ++i) ctx.print((i == 0 ? "" : "\n") + record_page(type, records[i]) + (more == nullptr ? "" : more(session, records[i])));
+    for (size_t i = 0; i < records.size(); ++i) {
+      ctx.print((i == 0 ? "" : "\n") + record_page(type, records[i]) + retired_line(session, records[i]) + (more == nullptr ? "" : more(session, records[i])));
+    }
   });
 }
 
@@ -257,9 +268,37 @@ std::vector<Verb> record_verbs(const std::string& type_name, RecordPage more) {
   };
 }
 
+std::string related_line(const std::string& title, const std::vector<registry::Record>& records) {
+  std::string ids;
+  for (const registry::Record& record : records) {
+    if (!record.retired) ids += (ids.empty() ? "" : ", ") + record.id;
+  }
+  return ids.empty() ? ids : title + ": " + ids + "\n";
+}
+
+std::string open_line(const std::vector<store::ItemRow>& items) {
+  std::string open;
+  for (const auto& item : items) open += (open.empty() ? "" : ", ") + work::print_id(item.kind, item.number) + " " + item.state;
+  return open.empty() ? open : "open: " + open + "\n";
+}
+
+namespace {
+
+std::string customers_own(desk::Session& session, const registry::Record& customer) {
+  std::string lines;
+  for (const auto& [type, title] : {std::pair<const char*, const char*>{"contract", "contracts"}, {"site", "sites"}, {"person", "people"}, {"asset", "assets"}, {"depot", "depots"}}) {
+    lines += related_line(title, session.store.records_of_customer(type, customer.id));
+  }
+  lines += open_line(session.store.live_items_of_customer(customer.id));
+  return lines.empty() ? lines : "\n" + lines;
+}
+
+}  // namespace
+
 Noun record_noun(const std::string& type_name) {
   const RecordType& type = *registry::find_type(type_name);
-  return {std::string(type.noun), std::string(type.help), [type_name] { return record_verbs(type_name, nullptr); }, {example_of(type)}};
+  const RecordPage more = type_name == "customer" ? customers_own : nullptr;
+  return {std::string(type.noun), std::string(type.help), [type_name, more] { return record_verbs(type_name, more); }, {example_of(type)}};
 }
 
 }  // namespace svc::cmd

@@ -116,11 +116,11 @@ void run_plan(Context& ctx, const PlanOptions& o) {
     const std::int64_t base = o.base >= 0 ? o.base : desk::installed_base(session, part).parts;
     if (base == 0) throw Error{ErrorKind::refused, "part '" + part.id + "' is in no equipment that is in service", "name its --models, or how many there are with --base"};
     double rate = o.rate;
-    std::string source = fmt::format("{:g} failures a year each, as given", rate);
+    std::string source = fmt::format("each fails {:g} times a year, as given", rate);
     if (rate < 0) {
       const std::int64_t failures = desk::failures_since(session, part, session.now - Seconds{365 * 24 * 3600});
       rate = static_cast<double>(failures) / static_cast<double>(base);
-      source = fmt::format("{:.3g} failures a year each: {} on record in the last 365 days", rate, failures);
+      source = fmt::format("each fails {:.3g} times a year: {} on record in the last 365 days", rate, counted(failures, "failure"));
     }
     const double demand = static_cast<double>(base) * rate * days / days_a_year;
     if (!(demand <= most_demand)) throw Error{ErrorKind::refused, fmt::format("a demand of {:g} is more than svc plans for", demand), {}};
@@ -130,11 +130,11 @@ void run_plan(Context& ctx, const PlanOptions& o) {
     while (lines[static_cast<size_t>(enough)].stock_out > most) ++enough;
     if (format != Format::table) {
       render::Listing listing;
-      listing.columns = {{"part", ""}, {"stock", ""}, {"stock_out", ""}, {"enough", ""}};
-      for (const auto& line : lines) listing.rows.push_back({cell(part.id), cell(line.stock), cell(fmt::format("{:.6f}", line.stock_out)), {render::Value(line.stock == enough), {}}});
+      listing.columns = {{"part", ""}, {"stock", ""}, {"stock_out_ppm", ""}, {"enough", ""}};
+      for (const auto& line : lines) listing.rows.push_back({cell(part.id), cell(line.stock), cell(static_cast<std::int64_t>(std::llround(line.stock_out * 1e6))), {render::Value(line.stock == enough), {}}});
       return ctx.print(render::print(listing, format));
     }
-    std::string page = fmt::format("{}: keep {} for {:g} %\n  {} in service, {}\n  {} away for {}: demand {:.3g}, Poisson (Palm; Feeney and Sherbrooke 1966)\n\n", part.id, enough, o.level, base, source, "each failure",
+    std::string page = fmt::format("{}: keep {} for {:g} %\n  {} in service, {}\n  each is away for {}: demand {:.3g}, Poisson (Palm; Feeney and Sherbrooke 1966)\n\n", part.id, enough, o.level, base, source,
                                    o.turnaround, demand);
     render::Listing listing;
     listing.columns = {{"stock", "STOCK", true}, {"out", "OUT OF STOCK", true}, {"note", ""}};

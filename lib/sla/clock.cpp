@@ -266,9 +266,12 @@ std::optional<Instant> Clock::overdue_from() const {
 }
 
 std::optional<Instant> then_at(const Clock& clock) {
-  if (clock.target->then.empty() || !clock.is_open()) return std::nullopt;
+  if (clock.target->then.empty()) return std::nullopt;
   const work::Step* step = work::find_step(work::lifecycle_of(clock.target->on), clock.target->then);
-  return contains(clock.target->stops, step->event) ? clock.due_at : clock.overdue_from();
+  if (contains(clock.target->stops, step->event)) return clock.is_open() ? clock.due_at : std::nullopt;
+  if (clock.is_open()) return clock.overdue_from();
+  if (!clock.breached_at) return std::nullopt;
+  return clock.passed(*clock.breached_at, *clock.breached_at) ? *clock.breached_at : *clock.breached_at + Seconds{1};
 }
 
 Evaluation evaluate(const work::History& history, std::string_view kind, std::span<const Regime> regimes) {

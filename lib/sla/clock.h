@@ -77,7 +77,8 @@ struct Regime {
 };
 
 // When svc takes the step that the target names under `then`: at the due time if that step stops the clock, so that it is
-// met; else in the first second that is overdue. None for a clock that is stopped, waits without an end, or names no step.
+// met; else in the first second that is overdue, also of a clock that was stopped after it. None for a clock that is
+// stopped in time, waits without an end, or names no step.
 std::optional<Instant> then_at(const Clock& clock);
 
 // Every clock that the history has started. When other rules come into force, a running clock gets a new term if they

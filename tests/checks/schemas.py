@@ -49,7 +49,34 @@ with tempfile.TemporaryDirectory() as home:
     fits("escalate-list", json.loads(run("escalate", "list", *more).stdout))
     fits("escalate-log", json.loads(run("escalate", "log", *more).stdout))
     fits("alert", json.loads(pathlib.Path(f"{home}/alert.json").read_text()))
-    fits("customer-list", json.loads(run("customer", "list", *more).stdout))
+    run("contract", "add", "K-1", "--customer", "C-7", "--profile", "software", "--price", "100.00 CNY", "--from", "2026-01-01")
+    run("site", "add", "S-1", "--customer", "C-7", "--name", "长沙")
+    run("person", "add", "P-1", "--customer", "C-7", "--name", "赵工", "--approves", "approve-plan")
+    run("asset", "add", "A-1", "--serial", "1", "--contract", "K-1", "--final-accepted", "2026-01-01")
+    run("depot", "add", "OFFICE", "--name", "办事处", "--level", "2")
+    run("spare", "add", "BOARD", "--name", "板", "--reorder", "OFFICE=1")
+    run("quotation", "add", "Q-1", "--contract", "K-1", "--part", "BOARD", "--quantity", "1", "--price", "1.00 CNY")
+    for noun in ("customer", "site", "person", "contract", "asset", "depot", "spare", "quotation"):
+        listed = json.loads(run(noun, "list", *more).stdout)
+        fits(f"{noun}-list", listed)
+        assert listed, noun
+        assert json.loads(run(noun, "show", listed[0]["id"], *more).stdout) == listed[0]
+    fits("asset-warranty", json.loads(run("asset", "warranty", "A-1", *more).stdout))
+    run("rma", "open", "--title", "板", "--asset", "A-1", "--now", "2026-03-02T10:00")
+    run("rma", "open", "--title", "板", "--profile", "telecom", "--now", "2026-03-02T10:00")
+    run("ticket", "open", "--title", "停", "--asset", "A-1", "--now", "2026-03-02T01:00")
+    for word in ("R-1", "R-2"):
+        fits("ticket", json.loads(run("rma", "show", word, *more).stdout))
+    fits("ticket-list", json.loads(run("rma", "list", *more).stdout))
+    fits("ticket-steps", json.loads(run("rma", "steps", "R-1", *more).stdout))
+    filed = json.loads(run("asset", "show", "A-1", "--file", *more).stdout)
+    fits("asset-file", filed)
+    assert {entry["of"] for entry in filed} == {"A-1", "R-1", "T-3"}, filed
+    fits("spare-stock", json.loads(run("spare", "stock", *more).stdout))
+    fits("spare-plan", json.loads(run("spare", "plan", "BOARD", "--base", "9", "--rate", "1", "--turnaround", "30d", *more).stdout))
+    bill = json.loads(run("contract", "penalties", "K-1", "--from", "2026-03-01", "--to", "2026-03-31", *more).stdout)
+    fits("contract-penalties", bill)
+    assert bill["total"] == "1.00 CNY" and bill["charges"][0]["clock"]["ledger"], bill
     fits("calendar-list", json.loads(run("calendar", "list", *more).stdout))
     fits("calendar-due", json.loads(run("calendar", "due", "cn", "2026-02-13T17:00", "8h", *more).stdout))
     fits("calendar-between", json.loads(run("calendar", "between", "cn", "2026-02-13T17:00", "2026-02-14T17:00", *more).stdout))

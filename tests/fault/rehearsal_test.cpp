@@ -50,6 +50,29 @@ stops = "resolved"
 calendar = "cn"
 pause = ["hold:customer", "state:restored"]
 limits = [ { severity = "L1", within = "4h" }, { within = "2wd" } ]
+[profile.q]
+calendar = "24x7"
+team = "office"
+[profile.q.target.repair]
+on = "rma"
+starts = "received"
+stops = ["returned", "returned-as-is"]
+pause = "hold:*"
+ladder = "l"
+then = "owe-loaner"
+limits = [ { within = "6h" } ]
+[profile.q.target.loaner]
+on = "rma"
+starts = ["loaner-owed", "rejected"]
+stops = ["loaner-lent", "returned"]
+limits = [ { within = "0m" } ]
+[profile.q.target.trial]
+on = "rma"
+starts = "returned"
+stops = ["accepted", "rejected"]
+ladder = "l"
+then = "accept"
+limits = [ { within = "5h" } ]
 )";
 
 std::string quoted(const std::string& text) { return json(text).dump(); }
@@ -60,8 +83,8 @@ struct Step {
   std::string toml;
 };
 
-Step step_of(const std::string& verb, const std::vector<std::pair<std::string, std::string>>& fields) {
-  Step step{{"ticket", verb, "T-1"}, "step = " + quoted(verb)};
+Step step_of(const std::string& kind, const std::string& verb, const std::vector<std::pair<std::string, std::string>>& fields) {
+  Step step{{kind, verb, kind == "rma" ? "R-1" : "T-1"}, "step = " + quoted(verb)};
   for (const auto& [name, value] : fields) {
     const bool positional = name == "target" || name == "event";
     if (!positional) step.words.push_back("--" + name);
@@ -72,11 +95,28 @@ Step step_of(const std::string& verb, const std::vector<std::pair<std::string, s
   return step;
 }
 
-}  // namespace
+// What may happen to an item, at random: `soon` is an instant to come, `earlier` the number of an event.
+using Choice = std::vector<Step> (*)(const std::string& soon, const std::string& earlier);
 
-TEST_CASE("a rehearsal is what happens", "[rehearsal]") {
-  const unsigned seed = GENERATE(range(1U, 25U));
-  CAPTURE(seed);
+std::vector<Step> of_tickets(const std::string& soon, const std::string& earlier) {
+  const auto step = [](const std::string& verb, const std::vector<std::pair<std::string, std::string>>& fields) { return step_of("ticket", verb, fields); };
+  return {step("contact", {}), step("contact", {{"no-answer", "true"}}), step("hold", {{"reason", "customer"}}),
+          step("hold", {{"reason", "vendor"}, {"until", soon}}), step("resume", {}), step("restore", {}), step("resolve", {}),
+          step("confirm", {{"unsatisfied", "true"}, {"person", "x"}, {"reason", "y"}}), step("reopen", {{"reason", "y"}}),
+          step("change", {{"severity", "L1"}}), step("change", {{"severity", "L2"}}), step("assign", {{"to", "chen"}}),
+          step("promise", {{"target", "fix"}, {"by", soon}}), step("strike", {{"event", earlier}, {"reason", "r"}}), step("note", {{"note", "n"}})};
+}
+
+std::vector<Step> of_repairs(const std::string& soon, const std::string& earlier) {
+  const auto step = [](const std::string& verb, const std::vector<std::pair<std::string, std::string>>& fields) { return step_of("rma", verb, fields); };
+  return {step("receive", {}), step("receive", {}), step("repaired", {}), step("return", {}), step("reject", {{"reason", "y"}}), step("lend", {}),
+          step("hold", {{"reason", "customer"}, {"until", soon}}), step("resume", {}), step("beyond-repair", {{"reason", "y"}}),
+          step("strike", {{"event", earlier}, {"reason", "r"}}), step("note", {{"note", "n"}})};
+}
+
+void rehearse(unsigned seed, const std::string& kind, const std::string& profile, const std::string& opening, Choice choose) {
+  CAPTURE(kind, seed);
+  const std::string id = kind == "rma" ? "R-1" : "T-1";
   const sandbox::Sandbox box;
   box.write("svc.toml", rules);
   std::mt19937 random(seed);
@@ -85,22 +125,18 @@ TEST_CASE("a rehearsal is what happens", "[rehearsal]") {
   svc::Instant now = svc::parse_instant("2026-02-12T08:00:00Z", svc::Zone::load("UTC"));
   const auto text = [&] { return svc::rfc3339_utc(now); };
 
-  const std::string severity = upto(1) == 0 ? "L1" : "L2";
-  REQUIRE(box.here({"ticket", "open", "--title", "t", "--profile", "p", "--severity", severity}, text()).status == 0);
+  std::vector<std::string> open{kind, "open", "--title", "t", "--profile", profile};
+  if (!opening.empty()) open.insert(open.end(), {"--severity", opening});
+  REQUIRE(box.here(open, text()).status == 0);
   REQUIRE(box.here({"escalate", "run"}, text()).status == 0);
-  std::string test = "config = " + quoted(box.path("svc.toml")) + "\nprofile = \"p\"\nzone = \"Asia/Shanghai\"\n[[test]]\nname = \"t\"\nat = " + text() + "\nopen = { severity = " +
-                     quoted(severity) + " }\nsteps = [\n";
+  std::string test = "config = " + quoted(box.path("svc.toml")) + "\nprofile = " + quoted(profile) + "\nzone = \"Asia/Shanghai\"\n[[test]]\nname = \"t\"\nat = " + text() + "\non = " + quoted(kind) + "\n" +
+                     (opening.empty() ? "" : "open = { severity = " + quoted(opening) + " }\n") + "steps = [\n";
   int taken = 0;
   for (int beats = 0; beats < 260; ++beats) {
     now += beat;
     if (upto(9) == 0) {
       const std::string soon = svc::rfc3339_utc(now + beat * (1 + upto(60)));
-      const std::vector<Step> choice{step_of("contact", {}), step_of("contact", {{"no-answer", "true"}}), step_of("hold", {{"reason", "customer"}}),
-                                     step_of("hold", {{"reason", "vendor"}, {"until", soon}}), step_of("resume", {}), step_of("restore", {}), step_of("resolve", {}),
-                                     step_of("confirm", {{"unsatisfied", "true"}, {"person", "x"}, {"reason", "y"}}), step_of("reopen", {{"reason", "y"}}),
-                                     step_of("change", {{"severity", "L1"}}), step_of("change", {{"severity", "L2"}}), step_of("assign", {{"to", "chen"}}),
-                                     step_of("promise", {{"target", "fix"}, {"by", soon}}), step_of("strike", {{"event", std::to_string(2 + upto(taken + 1))}, {"reason", "r"}}),
-                                     step_of("note", {{"note", "n"}})};
+      const std::vector<Step> choice = choose(soon, std::to_string(2 + upto(taken + 1)));
       Step step = choice[static_cast<size_t>(upto(static_cast<int>(choice.size()) - 1))];
       const bool late = upto(3) == 0;
       const std::string happened = svc::rfc3339_utc(now - beat * upto(20));
@@ -117,7 +153,7 @@ TEST_CASE("a rehearsal is what happens", "[rehearsal]") {
   }
   test += "]\nuntil = " + text() + "\nexpect.exact = true\n";
 
-  const json shown = json::parse(box.here({"ticket", "show", "T-1", "-o", "json"}, text()).out);
+  const json shown = json::parse(box.here({kind, "show", id, "-o", "json"}, text()).out);
   test += "expect.state = " + shown["state"].dump() + "\n";
   std::map<std::string, json> last;
   for (const auto& clock : shown["clocks"]) last[clock["target"]] = clock;
@@ -138,4 +174,16 @@ TEST_CASE("a rehearsal is what happens", "[rehearsal]") {
   const auto done = box.here({"config", "test", box.path("t.test.toml")}, text());
   INFO(test << done.out << done.err << shown["alerts"].dump(1));
   REQUIRE(done.status == 0);
+}
+
+}  // namespace
+
+TEST_CASE("a rehearsal is what happens to a ticket", "[rehearsal]") {
+  const unsigned seed = GENERATE(range(1U, 25U));
+  rehearse(seed, "ticket", "p", seed % 2 == 0 ? "L1" : "L2", of_tickets);
+}
+
+TEST_CASE("a rehearsal is what happens to a repair, with the steps that svc takes itself", "[rehearsal]") {
+  const unsigned seed = GENERATE(range(1U, 25U));
+  rehearse(seed, "rma", "q", "", of_repairs);
 }

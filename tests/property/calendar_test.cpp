@@ -152,6 +152,24 @@ TEST_CASE("the shipped cn calendar agrees with the oracle over 2024 to 2026", "[
   }
 }
 
+// A-rma-own, A-rma-dd, A-rma-df, A-rma-ff: every hour of the autumn of 2025 and the spring of 2026, 国庆 and 春节 included.
+TEST_CASE("20, 23, 30 and 40 working days over 国庆 2025 and 春节 2026 agree with the oracle", "[calendar]") {
+  const auto configuration = config::Configuration::load({});
+  const calendar::Spec* spec = configuration.calendar("cn");
+  REQUIRE(spec != nullptr);
+  const WorkingCalendar cn(*spec);
+  const oracle::Oracle slow(for_oracle(*spec));
+  const std::int64_t from = seconds(parse_instant("2025-08-01T00:30:00", cn.zone())), to = seconds(parse_instant("2026-04-01T00:30:00", cn.zone()));
+  int asked = 0;
+  for (std::int64_t a = from; a < to; a += 3600) {
+    for (const int n : {20, 23, 30, 40}) {
+      if (seconds(cn.due(instant(a), {Unit::working_day, n})) != slow.due(a, n, oracle::Unit::working_day, false)) FAIL(rfc3339_utc(instant(a)) << " + " << n << "wd");
+      ++asked;
+    }
+  }
+  CHECK(asked == 4 * 243 * 24);
+}
+
 TEST_CASE("the laws of working time hold", "[calendar][laws]") {
   std::mt19937_64 random(seed);
   std::uniform_int_distribution<std::int64_t> work(0, 400 * 3600);
