@@ -116,11 +116,11 @@ void run_plan(Context& ctx, const PlanOptions& o) {
     const std::int64_t base = o.base >= 0 ? o.base : desk::installed_base(session, part).parts;
     if (base == 0) throw Error{ErrorKind::refused, "part '" + part.id + "' is in no equipment that is in service", "name its --models, or how many there are with --base"};
     double rate = o.rate;
-    std::string source = fmt::format("each fails {:g} times a year, as given", rate);
+    std::string source = fmt::format("failing at a rate of {:g} a year each, as given", rate);
     if (rate < 0) {
       const std::int64_t failures = desk::failures_since(session, part, session.now - Seconds{365 * 24 * 3600});
       rate = static_cast<double>(failures) / static_cast<double>(base);
-      source = fmt::format("each fails {:.3g} times a year: {} on record in the last 365 days", rate, counted(failures, "failure"));
+      source = fmt::format("failing at a rate of {:.3g} a year each: {} on record in the last 365 days", rate, counted(failures, "failure"));
     }
     const double demand = static_cast<double>(base) * rate * days / days_a_year;
     if (!(demand <= most_demand)) throw Error{ErrorKind::refused, fmt::format("a demand of {:g} is more than svc plans for", demand), {}};
