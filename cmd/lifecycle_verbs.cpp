@@ -49,13 +49,6 @@ struct StepCommand {
   }
 };
 
-// Option texts begin with a capital, the table's do not.
-std::string capitalized(std::string_view text) {
-  std::string result(text);
-  if (!result.empty()) result[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(result[0])));
-  return result;
-}
-
 void declare_fields(CLI::App& app, StepCommand& command) {
   for (const work::Step* row : command.rows) {
     for (const work::FieldRule& rule : row->fields) {

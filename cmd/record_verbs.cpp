@@ -33,12 +33,6 @@ struct RecordOptions {
   std::vector<std::string> cleared;
 };
 
-std::string capitalized(std::string_view text) {
-  std::string result(text);
-  if (!result.empty()) result[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(result[0])));
-  return result;
-}
-
 desk::RecordEntry entry_of(Context& ctx, const RecordOptions& o) {
   desk::RecordEntry entry{.id = o.id, .by = o.by, .typed_by = ctx.typed_by(), .at = std::nullopt, .reason = o.reason, .values = {}, .cleared = o.cleared};
   if (!o.at.empty()) entry.at = parse_instant(o.at, ctx.zone());

@@ -137,8 +137,7 @@ class Projection {
 std::string timed_name(const sla::Clock& clock) { return clock.target->id + ":" + std::to_string(clock.start_seq); }
 
 bool was_timed(const Picture& picture, const sla::Clock& clock) {
-  const auto& events = picture.history.events;
-  return std::any_of(events.begin(), events.end(), [&](const work::Event& event) { return event.fields.get(work::timed_field) == timed_name(clock); });
+  return picture.history.timed.contains(timed_name(clock));
 }
 
 work::Event timed_event(const sla::Clock& clock, Instant at, Instant recorded_at, int seq) {
@@ -230,8 +229,10 @@ void carry_results(Session& session, const Picture& picture, std::vector<work::E
       fresh.back().fields.set(result_name(row), result_text(row));
       fresh.back().fields.set("was-" + result_name(row), result_text(*before));
     }
-    for (work::Event& event : fresh) {
-      if (!was_finished && !row.is_open() && event.seq == clock.stopped_seq) event.fields.set(result_name(row), result_text(row));
+    if (!was_finished && !row.is_open()) {
+      // What stopped it may be on record already, and count again.
+      const auto stopping = std::find_if(fresh.begin(), fresh.end(), [&](const work::Event& event) { return event.seq == clock.stopped_seq; });
+      (stopping != fresh.end() ? *stopping : fresh.back()).fields.set(result_name(row), result_text(row));
     }
     if (before != old.end()) old.erase(before);
   }

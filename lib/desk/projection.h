@@ -22,7 +22,7 @@ std::vector<escalation::Reached> schedule_from(const std::string& text, std::opt
 std::string result_name(const store::ClockRow& row);
 std::string result_text(const store::ClockRow& row);
 
-// What a step that svc took itself when this clock fell due carries in work::timed_field, and whether it took it.
+// What a step that svc took itself when this clock fell due carries in work::timed_field, and whether it took it: once, even if that was struck.
 std::string timed_name(const sla::Clock& clock);
 bool was_timed(const Picture& picture, const sla::Clock& clock);
 work::Event timed_event(const sla::Clock& clock, Instant at, Instant recorded_at, int seq);

@@ -36,7 +36,7 @@ void record_step(Session& session, std::string_view kind, std::string_view id, c
 
 // Takes the step that a clock's target names under `then`, as due now. What the item does not allow is left out: a
 // gate, or a state that it has left.
-void take_timed_step(Session& session, const store::ClockRow& clock);
+void take_timed_step(Session& session, const store::ClockRow& row);
 
 // The assignee's first team is kept with the event: where he belongs may change later.
 void keep_team_of_assignee(const escalation::Directory& directory, work::Event& event);

@@ -13,7 +13,7 @@ struct Move {
   std::int64_t quantity = 0;
 };
 // Throws Error{refused} for more than is there and free, and for a customer's own stock that goes to another's item.
-void move_stock(Session& session, const RecordEntry& entry, const Move& move);
+void move_stock(Session& session, const RecordEntry& entry, const Move& wanted);
 registry::Stock stock_of(Session& session, const registry::Record& part);
 
 // The equipment that a part is in, and how many of it are in service.

@@ -26,6 +26,7 @@ class Writer {
       out_ += "]\n";
     }
     out_ += "\n[[test]]\nname = " + quoted("recorded from " + picture_.id) + "\nprofile = " + quoted(picture_.row.profile) + "\n";
+    if (picture_.row.kind != "ticket") out_ += "on = " + quoted(picture_.row.kind) + "\n";
     out_ += "at = " + time(all.front().at) + "\nopen = { " + fields_of(all.front()) + " }\nsteps = [\n";
     for (size_t i = 1; i < all.size(); ++i) step(all[i]);
     out_ += "]\nuntil = " + time(end_of(all)) + "\nexpect.state = " + quoted(std::string(picture_.history.item.state)) + "\n";
@@ -46,6 +47,7 @@ class Writer {
   }
 
   void step(const work::Event& event) {
+    if (event.fields.has(work::timed_field)) return;  // the test's svc takes it itself
     out_ += "  { at = " + time(told_at(event)) + ", step = " + quoted(event.step);
     if (event.at != told_at(event)) out_ += ", happened = " + time(event.at);
     const std::string fields = fields_of(event);
@@ -94,7 +96,7 @@ class Writer {
         case Kind::time: shown = time(parse_instant(value, Zone::load("UTC"))); break;
         case Kind::flag: shown = "true"; break;
         case Kind::event: shown = value; break;
-        case Kind::target: shown = quoted(value); break;
+        case Kind::target:
         case Kind::word:
         case Kind::team: shown = quoted(value); break;
         case Kind::contact:  // a name, unless the rules ask who it is

@@ -62,7 +62,7 @@ bool is_list(ValueKind kind);
 std::string_view placeholder(const Attribute& attribute);
 
 // The values of a list, which are stored one a line.
-std::vector<std::string> lines_of(const std::string& text);
+std::vector<std::string> lines_of(const std::string& lines);
 std::string lines_from(const std::vector<std::string>& values);
 // "DEPOT=3" → "3" of "DEPOT"; "" if it is not listed.
 std::string value_in(const std::string& lines, std::string_view key);

@@ -34,6 +34,9 @@ class Replay {
   History run(std::vector<Event> events) {
     const std::set<int> struck = struck_events(events);
     check_from_ = first_touched(events);
+    for (const Event& event : events) {
+      if (const auto* clock = event.fields.find(timed_field)) history_.timed.insert(*clock);
+    }
     std::erase_if(events, [&](const Event& event) { return struck.contains(event.seq); });
     std::stable_sort(events.begin(), events.end(), [](const Event& a, const Event& b) { return a.at < b.at; });
     history_.events = std::move(events);

@@ -75,6 +75,7 @@ struct Item {
 struct History {
   std::vector<Event> events;    // in the order in which they happened, struck ones left out
   std::vector<Moment> moments;  // refer into `events`
+  std::set<std::string, std::less<>> timed;  // what steps that svc took itself carry in timed_field, struck ones too
   Item item;
 
   History() = default;
