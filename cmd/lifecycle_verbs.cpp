@@ -52,7 +52,7 @@ struct StepCommand {
 void declare_fields(CLI::App& app, StepCommand& command) {
   for (const work::Step* row : command.rows) {
     for (const work::FieldRule& rule : row->fields) {
-      const std::string name(rule.name), help = capitalized(rule.help);
+      const std::string name(rule.name), help = capitalized(rule.help) + (rule.choices.empty() ? "" : ": " + std::string(rule.choices));
       const bool positional = rule.kind == FieldKind::target || rule.kind == FieldKind::event;
       if (app.get_option_no_throw(positional ? name : "--" + name) != nullptr) continue;
       if (rule.kind == FieldKind::flag) {
@@ -157,7 +157,7 @@ std::vector<std::string> examples_of(const std::string& kind, const work::Step& 
       case FieldKind::target: line += " phone-response"; break;
       case FieldKind::event: line += " 3"; break;
       case FieldKind::time: line += " --" + name + " 2026-02-24T09:00"; break;
-      case FieldKind::text: line += " --" + name + (name == "title" ? " 'Exchange down'" : name == "note" ? " 'reboot advised'" : " 'entered twice'"); break;
+      case FieldKind::text: line += " --" + name + (name == "title" ? kind == "ticket" ? " 'Exchange down'" : " 'Board dead'" : name == "note" ? " 'reboot advised'" : " 'entered twice'"); break;
       case FieldKind::contact: line += " --" + name + " liu"; break;
       case FieldKind::item: line += " --" + name + " T-2"; break;
       case FieldKind::record: line += " --" + name + " C-7"; break;

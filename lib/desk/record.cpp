@@ -120,7 +120,7 @@ class Recorder {
 
   // The item's attributes before a step, for what the registry says of it; most steps ask nothing of it.
   work::Fields attributes_of(const store::ItemRow& row, const std::vector<work::Event>& events, const work::Event& event) {
-    const bool asks = event.step == "verdict" || event.step == "charge" || (!row.contract.empty() && !pinned(row).rules.terms.services.empty());
+    const bool asks = event.step == "change" || event.step == "verdict" || event.step == "charge" || (!row.contract.empty() && !pinned(row).rules.terms.services.empty());
     return asks ? picture_of(session_, row, events).history.item.attributes : work::Fields{};
   }
 
@@ -301,12 +301,13 @@ void take_timed_step(Session& session, const store::ClockRow& row) {
   const Picture before = picture_of(session, item, events);
   for (const sla::Clock& clock : before.evaluation.clocks) {
     const auto at = clock.target->id == row.target && clock.start_seq == row.start_seq ? sla::then_at(clock) : std::nullopt;
-    if (!at || *at > session.now) continue;
+    if (!at || was_timed(before, clock)) continue;
+    if (*at > session.now) return session.store.set_wake("step", row.id, at);
     work::Event event = timed_event(clock, *at, session.now, static_cast<int>(events.size()) + 1);
     event.now_given = session.now_given;
-    complete_step(session, before.id, item.kind, before.pinned->rules.terms, before.history.item.attributes, event);
-    events.push_back(event);
     try {
+      complete_step(session, before.id, item.kind, before.pinned->rules.terms, before.history.item.attributes, event);
+      events.push_back(event);
       save(session, picture_of(session, item, events, event.seq), event, true);
     } catch (const Error& e) {
       if (e.kind != ErrorKind::refused) throw;

@@ -33,7 +33,9 @@ std::string undefused(const std::string& cell) {
 std::string value_of(const registry::Attribute& attribute, std::string text) {
   if (!registry::is_list(attribute.kind)) return text;
   std::replace(text.begin(), text.end(), ' ', '\n');
-  return registry::lines_from(registry::lines_of(text));
+  std::vector<std::string> lines = registry::lines_of(text);
+  std::erase(lines, std::string());
+  return registry::lines_from(lines);
 }
 
 void set(const registry::RecordType& type, const std::string& column, const std::string& text, SheetRow& row) {

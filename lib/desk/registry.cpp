@@ -486,14 +486,15 @@ void require_bought(Session& session, const std::string& id, std::string_view ki
 }
 
 void set_verdict(Session& session, const registry::Terms& terms, const work::Fields& attributes, work::Event& event) {
-  const bool opens = event.step == "open";
-  const work::Fields& facts = opens ? event.fields : attributes;
+  const bool opens = event.step != "verdict";
+  work::Fields facts = attributes;
+  for (const auto& [name, value] : event.fields) facts.set(name, value);
   const std::string wanted = event.fields.get("cover");
   if (!facts.has("asset")) {
     if (opens || !wanted.empty()) return;
     throw Error{ErrorKind::usage, "who pays does not follow from the registry: no asset is named", "write --cover free, --cover at-cost or --cover not-covered"};
   }
-  const std::string cause = event.fields.has("cause") ? event.fields.get("cause") : facts.get("cause");
+  const std::string cause = facts.get("cause");
   const Date on = date_part(session.zone().local(event.at));
   if (!terms.warranty) {
     if (opens || !wanted.empty()) return;
@@ -510,6 +511,19 @@ void set_verdict(Session& session, const registry::Terms& terms, const work::Fie
     event.fields.set("cover-clause", verdict.clause.empty() ? verdict.why : verdict.clause);
   }
   event.fields.set("cover:why", verdict.why);
+}
+
+// Other equipment must be the same customer's; who pays for it is asked again.
+void change_asset(Session& session, const registry::Terms& terms, const work::Fields& attributes, work::Event& event) {
+  const std::string id = event.fields.has("asset") ? event.fields.get("asset") : attributes.get("asset");
+  if (id.empty() || !(event.fields.has("asset") || event.fields.has("customer"))) return;
+  const Record asset = require_record(session, "asset", id, event.fields.has("asset"));
+  const std::string owner = asset.fields.get("customer"), customer = event.fields.has("customer") ? event.fields.get("customer") : attributes.get("customer");
+  if (customer.empty()) event.fields.set("customer", owner);
+  if (!customer.empty() && customer != owner) {
+    throw Error{ErrorKind::refused, "asset '" + id + "' is " + owner + "'s, not " + customer + "'s", "change both with --asset and --customer"};
+  }
+  if (event.fields.has("asset")) set_verdict(session, terms, attributes, event);
 }
 
 // The contract's price of the part, for a charge that names no amount.
@@ -531,6 +545,7 @@ void complete_step(Session& session, const std::string& id, std::string_view kin
   require_bought(session, id, kind, terms, attributes, event);
   const auto known = work::attribute_names(work::lifecycle_of(kind));
   const bool has_cover = std::find(known.begin(), known.end(), "cover") != known.end();
+  if (event.step == "change") change_asset(session, terms, attributes, event);
   if (has_cover && (event.step == "open" || event.step == "verdict")) set_verdict(session, terms, attributes, event);
   if (event.step == "charge") set_amount(session, attributes, event);
 }
