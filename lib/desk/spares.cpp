@@ -12,12 +12,18 @@ namespace svc::desk {
 
 using registry::Record;
 
+namespace {
+
+constexpr std::int64_t most_at_once = 1'000'000;
+
+}  // namespace
+
 void move_stock(Session& session, const RecordEntry& entry, const Move& wanted) {
   Record part = require_record(session, "part", entry.id);
   const Record depot = require_record(session, "depot", wanted.depot);
   if (!wanted.to.empty()) require_record(session, "depot", wanted.to);
   if (wanted.to == wanted.depot) throw Error{ErrorKind::usage, "depot '" + wanted.to + "' is where they are", "name another with --to"};
-  if (wanted.quantity < 1) throw Error{ErrorKind::usage, "--quantity is " + std::to_string(wanted.quantity), "write 1 or more"};
+  if (wanted.quantity < 1 || wanted.quantity > most_at_once) throw Error{ErrorKind::usage, "--quantity is " + std::to_string(wanted.quantity), "write 1 to " + std::to_string(most_at_once)};
   if (!wanted.item.empty()) {
     const store::ItemRow item = find_item(session, wanted.item);
     const std::string owner = depot.fields.get("customer");
