@@ -17,9 +17,4 @@ Noun inspect_noun() {
           {"svc inspect due", "svc inspect plan I-1 --on 2026-03-05T09:00 --engineer liu", "svc inspect sign I-1 --signed-by 'Ms Zhao'"}};
 }
 
-Noun patch_noun() {
-  return {"patch", "patches of software, from the test to the filed report", [] { return verbs_of("patch", "patches"); },
-          {"id=$(svc patch open --title 'Billing fault' --asset A-1)", "svc patch test $id --machine lab-3 --result 'no fault in 48 h'", "svc patch steps $id"}};
-}
-
 }  // namespace svc::cmd

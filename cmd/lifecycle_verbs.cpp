@@ -157,7 +157,7 @@ std::vector<std::string> examples_of(const std::string& kind, const work::Step& 
       case FieldKind::target: line += " phone-response"; break;
       case FieldKind::event: line += " 3"; break;
       case FieldKind::time: line += " --" + name + " 2026-02-24T09:00"; break;
-      case FieldKind::text: line += " --" + name + (name == "title" ? kind == "ticket" ? " 'Exchange down'" : kind == "inspection" ? " 'Exchange room'" : kind == "patch" ? " 'Billing fault'" : " 'Board dead'" : name == "note" ? " 'reboot advised'" : " 'entered twice'"); break;
+      case FieldKind::text: line += " --" + name + (name == "title" ? kind == "ticket" ? " 'Exchange down'" : kind == "inspection" ? " 'Exchange room'" : " 'Board dead'" : name == "note" ? " 'reboot advised'" : " 'entered twice'"); break;
       case FieldKind::contact: line += " --" + name + " liu"; break;
       case FieldKind::item: line += " --" + name + " T-2"; break;
       case FieldKind::record: line += " --" + name + " C-7"; break;
@@ -170,7 +170,7 @@ std::vector<std::string> examples_of(const std::string& kind, const work::Step& 
     }
   }
   if (step.effect == work::Effect::assign) line += " --to liu";
-  if (step.effect == work::Effect::change) line += step.verb == "verdict" ? " --cover free --reason goodwill" : kind == "ticket" ? " --severity L2" : kind == "rma" ? " --origin own" : kind == "inspection" ? " --checklist site" : kind == "patch" ? step.verb == "document" ? " --plan DOC-3 --impact DOC-4" : " --version 5.2" : " --duty notice";
+  if (step.effect == work::Effect::change) line += step.verb == "verdict" ? " --cover free --reason goodwill" : kind == "ticket" ? " --severity L2" : kind == "rma" ? " --origin own" : kind == "inspection" ? " --asset A-1" : " --duty notice";
   return {line};
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// [profile.X.duty.ID], [profile.X.checklist.ID] and [profile.X.patch]: what comes round, and how it is done.
+// [profile.X.duty.ID]: what comes round.
 #include <algorithm>
 
 #include "config/definitions.h"
@@ -102,72 +102,10 @@ Duty read_duty(const std::string& id, Section& section, Duty duty, const Known& 
   if (const auto roll = section.text("roll"); roll && chosen(section, *roll, "roll", rolls)) {
     duty.roll = static_cast<sla::Roll>(std::find(rolls.begin(), rolls.end(), roll->value) - rolls.begin());
   }
-  if (const auto name = section.text("checklist")) {
-    std::vector<std::string> checklists;
-    for (const auto& each : rules.work.checklists) checklists.push_back(each.id);
-    if (require_known(section, *name, "checklist", checklists)) duty.checklist = name->value;
-  }
   read_text(section, "title", duty.title);
   read_text(section, "source", duty.source);
   section.finish();
   return duty;
-}
-
-std::optional<work::Range> read_range(Section& entry, const char* key) {
-  if (!entry.has(key)) return std::nullopt;
-  const std::vector<Text> ends = entry.scalars(key).value_or(std::vector<Text>{});
-  const auto from = ends.size() == 2 ? work::parse_decimal(ends[0].value) : std::nullopt, to = ends.size() == 2 ? work::parse_decimal(ends[1].value) : std::nullopt;
-  if (from && to && *from <= *to) return work::Range{*from, *to};
-  entry.report("CFG003", entry.value_at(key), "'" + std::string(key) + "' is no range of two numbers, the lower first", "write " + std::string(key) + " = [-57, -43]");
-  return std::nullopt;
-}
-
-work::ChecklistItem read_checklist_item(Section& entry) {
-  work::ChecklistItem item;
-  if (const auto id = entry.required("id")) item.id = id->value;
-  read_text(entry, "title", item.title);
-  read_text(entry, "group", item.group);
-  read_text(entry, "unit", item.unit);
-  item.sensor = read_range(entry, "sensor");
-  item.limits = read_range(entry, "limits");
-  if (item.unit.empty() && (item.sensor || item.limits)) entry.report("CFG004", entry.at(), "'" + item.id + "' is read off, and has no 'unit'", "write unit = \"V\"");
-  entry.finish();
-  return item;
-}
-
-void read_checklist(Section& section, work::Checklist& checklist) {
-  read_text(section, "title", checklist.title);
-  read_text(section, "source", checklist.source);
-  if (section.has("items")) checklist.items.clear();
-  for (Section& entry : section.tables("items")) {
-    work::ChecklistItem item = read_checklist_item(entry);
-    if (checklist.find(item.id) != nullptr) entry.report("CFG006", entry.at(), "the item '" + item.id + "' is given twice", "leave one of them out");
-    checklist.items.push_back(std::move(item));
-  }
-  if (checklist.items.empty()) section.report("CFG004", section.at(), "'" + section.name() + "' has no 'items'", "write items = [ { id = \"power\" } ]");
-  section.finish();
-}
-
-void read_rollout(Section& section, const Known& known, work::Rollout& rollout) {
-  if (const auto window = section.text("window"); window && require_known(section, *window, "calendar", known.calendars)) rollout.window = window->value;
-  if (const auto most = section.number("stop_after")) {
-    rollout.stop_after = *most;
-    if (*most < 0) section.report("CFG003", section.value_at("stop_after"), "'stop_after' is " + std::to_string(*most), "write how many may fail, 0 or more");
-  }
-  if (section.has("freezes")) rollout.freezes.clear();
-  for (Section& entry : section.tables("freezes")) {
-    work::Freeze freeze;
-    read_text(entry, "name", freeze.name);
-    const auto from = entry.date("from"), to = entry.date("to");
-    if (!from || !to) entry.report("CFG004", entry.at(), "a freeze needs 'from' and 'to'", "write { name = \"春节\", from = 2026-02-10, to = 2026-02-24 }");
-    if (from) freeze.from = freeze.to = *from;
-    if (to) freeze.to = *to;
-    if (from && to && *to < *from) entry.report("CFG003", entry.at(), "the freeze '" + freeze.name + "' ends before it starts", "write the earlier date under 'from'");
-    entry.finish();
-    rollout.freezes.push_back(std::move(freeze));
-  }
-  read_text(section, "source", rollout.source);
-  section.finish();
 }
 
 // The entry of this id, made if there is none.
@@ -183,10 +121,6 @@ Entry& entry_of(std::vector<Entry>& entries, const std::string& id) {
 }  // namespace
 
 void read_rounds(Section& profile, const Known& known, escalation::Rules& rules) {
-  if (auto checklists = profile.table("checklist")) {
-    for (auto& [name, entry] : checklists->entries()) read_checklist(entry, entry_of(rules.work.checklists, name.value));
-    checklists->finish();
-  }
   if (auto duties = profile.table("duty")) {
     for (auto& [name, entry] : duties->entries()) {
       Duty& duty = entry_of(rules.duties, name.value);
@@ -194,7 +128,6 @@ void read_rounds(Section& profile, const Known& known, escalation::Rules& rules)
     }
     duties->finish();
   }
-  if (auto patch = profile.table("patch")) read_rollout(*patch, known, rules.work.rollout);
 }
 
 }  // namespace svc::config

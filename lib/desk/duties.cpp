@@ -499,6 +499,16 @@ void choose_duty(Session& session, std::string_view kind, const escalation::Rule
   session.remarks.push_back("it counts for no duty: name one with --duty (" + list + ")");
 }
 
+void require_period(const escalation::Rules& rules, const std::string& duty, const std::string& period) {
+  const Duty* found = rules.find_duty(duty);
+  if (found == nullptr) throw Error{ErrorKind::usage, "it is done for no duty, so for no period", "leave --for out"};
+  if (found->rhythm == Duty::Rhythm::grid) {
+    sla::period_named(*found, period);
+  } else {
+    parse_date(period);  // the first day of one's own
+  }
+}
+
 const calendar::WorkingCalendar& live_calendar(Session& session, const std::string& name) {
   auto& calendar = session.live_calendars[name];
   if (calendar == nullptr) {

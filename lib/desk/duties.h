@@ -47,6 +47,9 @@ std::string open_owed(Session& session, const Owed& owed);
 // Error{not_found} for one that there is not.
 void choose_duty(Session& session, std::string_view kind, const escalation::Rules& rules, work::Event& event);
 
+// Throws Error{usage} for a name that no period of the duty has.
+void require_period(const escalation::Rules& rules, const std::string& duty, const std::string& period);
+
 // A calendar of the live configuration, built once a session. Throws Error{config} if there is none.
 const calendar::WorkingCalendar& live_calendar(Session& session, const std::string& name);
 

@@ -84,6 +84,7 @@ class Recorder {
     check(row, event);
     complete_step(session_, std::string(id), row.kind, pinned(row).rules.terms, attributes_of(row, events, event), event);
     require_changed(row, event);
+    if (const auto* period = event.fields.find("for")) require_period(pinned(row).rules, row.duty, *period);
     require_reason_if_late(event, session_.now);
     const bool behind = std::any_of(events.begin(), events.end(), [&](const auto& each) { return each.at > event.at; });
     require_strikable(events, event, work::print_id(row.kind, row.number));
