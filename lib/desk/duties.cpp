@@ -475,7 +475,7 @@ std::string open_owed(Session& session, const Owed& owed) {
   set("period", owed.period.name);
   set("due", rfc3339_utc(owed.due));
   request.entry.texts.set("title", (owed.duty->title.empty() ? owed.duty->id : owed.duty->title) + " " + owed.period.name);
-  const std::string id = open_item(session, request);
+  std::string id = open_item(session, request);
   if (starts <= session.now) quietly(session, find_item(session, id), step_of_svc("begin", starts, session.now));
   return id;
 }
