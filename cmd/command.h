@@ -39,6 +39,8 @@ const std::vector<Noun>& nouns();
 
 Noun ticket_noun();
 Noun rma_noun();
+Noun inspect_noun();
+Noun patch_noun();
 Noun notice_noun();
 Noun escalate_noun();
 Noun contract_noun();
@@ -55,6 +57,8 @@ std::vector<Verb> lifecycle_verbs(const std::string& kind);
 
 // What there is to see of items of a kind: list, show, explain, steps, evidence.
 std::vector<Verb> item_verbs(const std::string& kind, const std::string& plural);
+// Both of them.
+std::vector<Verb> verbs_of(const std::string& kind, const std::string& plural);
 // Options that several verbs share.
 void add_request_id(CLI::App& app);
 

@@ -12,6 +12,7 @@
 #include "command.h"
 #include "config/canonical.h"
 #include "context.h"
+#include "coverage.h"
 #include "desk/apply.h"
 #include "desk/escalate.h"
 #include "error.h"
@@ -160,7 +161,7 @@ class EscalationRun {
 
 struct ListOptions {
   std::string due_within;
-  bool overdue = false, exit_code = false;
+  bool overdue = false, duties = false, exit_code = false;
 };
 
 void run_list(Context& ctx, const ListOptions& options) {
@@ -193,8 +194,15 @@ Run declare_list(CLI::App& app) {
   auto o = std::make_shared<ListOptions>();
   app.add_flag("--overdue", o->overdue, "Only clocks past their due time");
   app.add_option("--due-within", o->due_within, "Only clocks due within this time, overdue ones too")->type_name("SPAN");
-  app.add_flag("--exit-code", o->exit_code, "End with 1 if anything is listed");
-  return [o](Context& ctx) { run_list(ctx, *o); };
+  auto* duties = app.add_flag("--duties", o->duties, "What comes round, and how much of it is done, in place of clocks");
+  const Run coverage = declare_coverage(app, "");
+  for (const char* name : {"--period", "--duty", "--profile", "--customer", "--each", "--missing"}) app.get_option(name)->needs(duties);
+  for (const char* name : {"--overdue", "--due-within"}) app.get_option(name)->excludes(duties);
+  const CLI::Option* exit_code = app.get_option("--exit-code");
+  return [o, coverage, exit_code](Context& ctx) {
+    o->exit_code = exit_code->count() > 0;
+    o->duties ? coverage(ctx) : run_list(ctx, *o);
+  };
 }
 
 // --- ack ---

@@ -192,18 +192,18 @@ void run_evidence(Context& ctx, const IdsOptions& options) {
 }  // namespace
 
 std::vector<Verb> item_verbs(const std::string& kind, const std::string& plural) {
-  const std::string id = work::print_id(kind, 1);
+  const std::string id = work::print_id(kind, 1), command = work::command_of(kind);
   const auto of_ids = [kind](void (*run)(Context&, const IdsOptions&)) {
     return [kind, run](CLI::App& app) { return declare_ids(app, kind, run); };
   };
   return {
       {"list", plural + ", the live ones unless --all", [kind](CLI::App& app) { return declare_list(app, kind); },
-       {"svc " + kind + " list --overdue -o ids | svc " + kind + " show -"}},
+       {command + " list --overdue -o ids | " + command + " show -"}},
       {"show", "one with its clocks, events and alerts", of_ids(run_show),
-       {"svc " + kind + " show " + id + " -o json | jq -r '.clocks[] | select(.state==\"running\") | .due_at'"}},
-      {"explain", "where every second of its clocks went", of_ids(run_explain), {"svc " + kind + " explain " + id}},
-      {"steps", "the steps that it may take now", of_ids(run_steps), {"svc " + kind + " steps " + id}},
-      {"evidence", "a file that proves what happened", of_ids(run_evidence), {"svc " + kind + " evidence " + id + " > " + id + ".json", "svc db verify " + id + ".json"}},
+       {command + " show " + id + " -o json | jq -r '.clocks[] | select(.state==\"running\") | .due_at'"}},
+      {"explain", "where every second of its clocks went", of_ids(run_explain), {command + " explain " + id}},
+      {"steps", "the steps that it may take now", of_ids(run_steps), {command + " steps " + id}},
+      {"evidence", "a file that proves what happened", of_ids(run_evidence), {command + " evidence " + id + " > " + id + ".json", "svc db verify " + id + ".json"}},
   };
 }
 

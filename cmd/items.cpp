@@ -84,14 +84,13 @@ Run declare_import(CLI::App& app) {
   return [o](Context& ctx) { run_import(ctx, *o); };
 }
 
-// Every step of a kind, and what there is to see of it.
+}  // namespace
+
 std::vector<Verb> verbs_of(const std::string& kind, const std::string& plural) {
   std::vector<Verb> all = lifecycle_verbs(kind);
   for (Verb& verb : item_verbs(kind, plural)) all.push_back(std::move(verb));
   return all;
 }
-
-}  // namespace
 
 Noun ticket_noun() {
   const auto verbs = [] {

@@ -149,7 +149,7 @@ Run declare(CLI::App& app, const StepCommand& prototype) {
 }
 
 std::vector<std::string> examples_of(const std::string& kind, const work::Step& step) {
-  std::string line = "svc " + kind + " " + std::string(step.verb) + (step.effect == work::Effect::open ? "" : " " + work::print_id(kind, 1));
+  std::string line = work::command_of(kind) + " " + std::string(step.verb) + (step.effect == work::Effect::open ? "" : " " + work::print_id(kind, 1));
   for (const auto& rule : step.fields) {
     if (!rule.required) continue;
     const std::string name(rule.name);
@@ -157,7 +157,7 @@ std::vector<std::string> examples_of(const std::string& kind, const work::Step& 
       case FieldKind::target: line += " phone-response"; break;
       case FieldKind::event: line += " 3"; break;
       case FieldKind::time: line += " --" + name + " 2026-02-24T09:00"; break;
-      case FieldKind::text: line += " --" + name + (name == "title" ? kind == "ticket" ? " 'Exchange down'" : " 'Board dead'" : name == "note" ? " 'reboot advised'" : " 'entered twice'"); break;
+      case FieldKind::text: line += " --" + name + (name == "title" ? kind == "ticket" ? " 'Exchange down'" : kind == "inspection" ? " 'Exchange room'" : kind == "patch" ? " 'Billing fault'" : " 'Board dead'" : name == "note" ? " 'reboot advised'" : " 'entered twice'"); break;
       case FieldKind::contact: line += " --" + name + " liu"; break;
       case FieldKind::item: line += " --" + name + " T-2"; break;
       case FieldKind::record: line += " --" + name + " C-7"; break;
@@ -170,7 +170,7 @@ std::vector<std::string> examples_of(const std::string& kind, const work::Step& 
     }
   }
   if (step.effect == work::Effect::assign) line += " --to liu";
-  if (step.effect == work::Effect::change) line += step.verb == "verdict" ? " --cover free --reason goodwill" : kind == "ticket" ? " --severity L2" : kind == "rma" ? " --origin own" : " --duty notice";
+  if (step.effect == work::Effect::change) line += step.verb == "verdict" ? " --cover free --reason goodwill" : kind == "ticket" ? " --severity L2" : kind == "rma" ? " --origin own" : kind == "inspection" ? " --checklist site" : kind == "patch" ? step.verb == "document" ? " --plan DOC-3 --impact DOC-4" : " --version 5.2" : " --duty notice";
   return {line};
 }
 

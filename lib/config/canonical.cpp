@@ -10,6 +10,7 @@
 #include <toml++/toml.h>
 
 #include "config/difference.h"
+#include "config/rounds_json.h"
 #include "error.h"
 #include "registry/money.h"
 #include "time/text.h"
@@ -370,6 +371,7 @@ json profile_json(const escalation::Rules& rules, bool titles) {
   for (const auto& cap : rules.work.hold_caps) out["hold"][cap.reason]["max"] = print(cap.most);
   for (const auto& target : rules.targets) out["target"][target.id] = to_json(target, titles);
   add_terms(out, rules.terms, titles);
+  add_rounds(out, rules, titles);
   if (titles && !rules.title.empty()) out["title"] = rules.title;
   return out;
 }
@@ -489,6 +491,7 @@ escalation::Rules rules_from(const std::string& text) {
     rules.ladder = in.value("default_ladder", "");
     rules.work.calendar_of_contract = in.value("calendar_of_contract", false);
     rules.terms = terms_from(in);
+    read_rounds(in, rules);
     for (const auto& entry : in.value("severities", json::array())) {
       rules.work.severities.push_back({entry.at("id").get<std::string>(), {}, {}});
     }
@@ -606,6 +609,8 @@ json effective_json(const Configuration& configuration, bool used = false) {
     for (const auto& ladder : rules->ladders) out["ladder"][ladder.id] = to_json(ladder);
     calendars.insert(rules->work.calendar);
     for (const auto& target : rules->targets) calendars.insert(target.calendar);
+    for (const auto& duty : rules->duties) calendars.insert(duty.calendar);
+    calendars.insert(rules->work.rollout.window);
   }
   for (const auto& name : configuration.calendar_names()) {
     if (name == "24x7" || (used && !calendars.contains(name))) continue;

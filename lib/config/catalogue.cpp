@@ -568,6 +568,17 @@ step = "dispatch"
 needs = ["arrived"]
 )",
      "Leave one of the gates out, or make it waivable."},
+    {"SLA020", error, meaning, "a duty that cannot come round",
+     "A duty needs one rhythm: `every`, `times` a year, `after` the last time, or `before` a date; and whom it is owed to.",
+     R"(version = 1
+[profile.acme]
+extends = "telecom"
+[profile.acme.duty.visit]
+item = "inspection"
+of = "asset"
+done = "report-signed"
+)",
+     "Say how often it is owed: `every = \"quarter\"`."},
     {"TST001", error, tests, "a file that tests nothing",
      "It has no [[test]], so that all of its tests would pass.",
      R"(version = 1

@@ -57,12 +57,19 @@ LadderDefinition read_ladder(const std::string& id, Section& section, const Know
 
 // Reads a span, and reports what is none.
 std::optional<Span> read_span(Section& section, const Text& text, std::string_view value);
+// A length of calendar time: of a warranty, hours of work have no meaning.
+std::optional<Span> read_length(Section& section, const Text& text);
+// Whether the text is one of the choices; reports one that is not.
+bool chosen(Section& section, const Text& text, const std::string& key, const std::vector<std::string>& choices);
+void read_text(Section& section, const char* key, std::string& value);
 // Attributes with the values that they may have, but for the keys that are none. Types and severities must be declared by
 // the profile.
 work::Conditions read_conditions(Section& section, const escalation::Rules& rules, const std::vector<std::string>& attributes,
                                  const std::vector<std::string>& not_conditions = {});
 // What a profile says of warranty, services, freight and spares, on top of what it extends.
 void read_terms(Section& profile, const escalation::Rules& rules, registry::Terms& terms);
+// [profile.X.duty.ID], [profile.X.checklist.ID] and [profile.X.patch], on top of what it extends.
+void read_rounds(Section& profile, const Known& known, escalation::Rules& rules);
 // What a target's miss costs.
 std::optional<registry::Penalty> read_penalty(Section& section);
 

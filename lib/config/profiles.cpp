@@ -89,7 +89,7 @@ void read_then(Section& section, sla::Target& target) {
   const work::Step* step = work::find_step(lifecycle, name->value);
   const bool asks = std::any_of(step->fields.begin(), step->fields.end(), [](const work::FieldRule& rule) { return rule.required; });
   if (asks || step->effect == work::Effect::open) {
-    section.report("CFG003", name->at, "svc cannot take step '" + name->value + "' by itself", "it is taken with 'svc " + target.on + " " + work::usage_of(*step, work::print_id(target.on, 1)) + "'");
+    section.report("CFG003", name->at, "svc cannot take step '" + name->value + "' by itself", "it is taken with '" + work::command_of(target.on) + " " + work::usage_of(*step, work::print_id(target.on, 1)) + "'");
     return;
   }
   target.then = name->value;
@@ -286,6 +286,7 @@ escalation::Rules read_profile(const std::string& id, Section& section, escalati
   read_severities(section, rules.work);
   read_holds(section, rules.work);
   read_terms(section, rules, rules.terms);
+  read_rounds(section, known, rules);
   if (auto targets = section.table("target")) {
     auto entries = targets->entries();
     rules.targets.reserve(rules.targets.size() + entries.size());

@@ -14,24 +14,6 @@ namespace {
 
 const std::vector<std::string> covers{"free", "at-cost", "not-covered"};
 
-bool chosen(Section& section, const Text& text, const std::string& key, const std::vector<std::string>& choices) {
-  if (std::find(choices.begin(), choices.end(), text.value) != choices.end()) return true;
-  section.report("CFG003", text.at, "'" + key + "' is '" + text.value + "'", hint_for(text.value, choices));
-  return false;
-}
-
-// A length of calendar time: of a warranty, hours of work have no meaning.
-std::optional<Span> read_length(Section& section, const Text& text) {
-  const auto span = read_span(section, text, text.value);
-  const bool dates = span && span->unit != Unit::working_second && span->unit != Unit::working_day;
-  if (span && !dates) section.report("SLA001", text.at, "'" + text.value + "' is no length in days, weeks, months or years", "write \"2y\"");
-  return dates ? span : std::nullopt;
-}
-
-void read_text(Section& section, const char* key, std::string& value) {
-  if (const auto text = section.text(key)) value = text->value;
-}
-
 void read_start(Section& section, const char* key, std::string& value) {
   const auto text = section.text(key);
   const registry::Attribute* attribute = registry::find_attribute(*registry::find_type("contract"), "warranty-start");
@@ -116,6 +98,23 @@ registry::FreightRow read_freight(Section& entry, const escalation::Rules& rules
 }
 
 }  // namespace
+
+bool chosen(Section& section, const Text& text, const std::string& key, const std::vector<std::string>& choices) {
+  if (std::find(choices.begin(), choices.end(), text.value) != choices.end()) return true;
+  section.report("CFG003", text.at, "'" + key + "' is '" + text.value + "'", hint_for(text.value, choices));
+  return false;
+}
+
+std::optional<Span> read_length(Section& section, const Text& text) {
+  const auto span = read_span(section, text, text.value);
+  const bool dates = span && span->unit != Unit::working_second && span->unit != Unit::working_day;
+  if (span && !dates) section.report("SLA001", text.at, "'" + text.value + "' is no length in days, weeks, months or years", "write \"2y\"");
+  return dates ? span : std::nullopt;
+}
+
+void read_text(Section& section, const char* key, std::string& value) {
+  if (const auto text = section.text(key)) value = text->value;
+}
 
 void read_terms(Section& profile, const escalation::Rules& rules, registry::Terms& terms) {
   if (auto section = profile.table("warranty")) {

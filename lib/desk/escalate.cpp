@@ -5,6 +5,7 @@
 #include <charconv>
 #include <map>
 
+#include "desk/duties.h"
 #include "desk/projection.h"
 #include "desk/record.h"
 #include "error.h"
@@ -39,6 +40,9 @@ class Raiser {
           take_clock(wake);
         } else if (wake.kind == "hold") {
           take_hold(wake);
+        } else if (wake.kind == "duty") {
+          turn_duties(session_);
+          break;
         } else {
           take_step(wake);
           break;  // what else is due may be another thing now

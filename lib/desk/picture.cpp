@@ -10,7 +10,7 @@ store::ItemRow find_item(Session& session, std::string_view id, std::string_view
   auto row = session.store.find_item(std::string(parsed.kind), parsed.number);
   if (!row) {
     throw Error{ErrorKind::not_found, "no " + std::string(parsed.kind) + " '" + std::string(id) + "'",
-                "'svc " + std::string(parsed.kind) + " list --all' shows those that exist"};
+                "'" + work::command_of(parsed.kind) + " list --all' shows those that exist"};
   }
   return std::move(*row);
 }

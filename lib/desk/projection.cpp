@@ -5,6 +5,8 @@
 #include <charconv>
 #include <iterator>
 
+#include "time/text.h"
+
 namespace svc::desk {
 namespace {
 
@@ -14,11 +16,13 @@ class Projection {
       : session_(session), store_(session.store), picture_(picture), change_(change) {}
 
   void write() {
+    store::ItemRow row = picture_.row;
     if (!change_.fresh) {
-      store::ItemRow row = picture_.row;
       project_item(picture_, row);
       store_.update_item(row);
     }
+    // What else is owed may follow from it.
+    if (!row.duty.empty() || !picture_.row.duty.empty()) store_.set_wake("duty", 0, session_.now);
     // First, so that nobody is told that something is over that never was.
     if (change_.rewrites_past) void_alerts();
     write_clocks();
@@ -207,7 +211,7 @@ std::vector<work::CappedHold> untold_holds(Session& session, const Picture& pict
 Instant delivery_opening(Session& session, const std::string& ladder) {
   const auto found = session.directory.ladders.find(ladder);
   if (found == session.directory.ladders.end() || found->second.hours.empty()) return session.now;
-  auto& calendar = session.delivery_hours[found->second.hours];
+  auto& calendar = session.live_calendars[found->second.hours];
   if (calendar == nullptr) {
     const calendar::Spec* spec = session.config.calendar(found->second.hours);
     if (spec == nullptr) return session.now;  // rather at night than never
@@ -241,6 +245,32 @@ void carry_results(Session& session, const Picture& picture, std::vector<work::E
   }
 }
 
+// Which duty it serves, if its profile has one of that name for items of its kind, and whether that is done.
+void project_duty(const Picture& picture, store::ItemRow& row) {
+  const work::Fields& attributes = picture.history.item.attributes;
+  row.duty.clear();
+  row.subject.clear();
+  row.period.clear();
+  row.counts_for.clear();
+  row.duty_due.reset();
+  row.done_at.reset();
+  const sla::Duty* duty = picture.pinned->rules.find_duty(attributes.get("duty"));
+  if (duty == nullptr || duty->item != row.kind) return;
+  row.duty = duty->id;
+  row.subject = attributes.get(duty->event.empty() ? duty->of : "job");
+  row.period = attributes.get("period");
+  if (const auto* due = attributes.find("due")) row.duty_due = parse_instant(*due, Zone::load("UTC"));
+  for (const work::Event& event : picture.history.events) {
+    if (event.name != duty->done) continue;
+    row.done_at = event.at;
+    row.counts_for = event.fields.get("for");
+    // What is done in time is done for the period that it was opened for; what is late counts for its own, unless it says so.
+    const bool in_time = row.duty_due && event.at <= *row.duty_due;
+    if (row.counts_for.empty() && in_time) row.counts_for = row.period;
+    return;
+  }
+}
+
 void project_item(const Picture& picture, store::ItemRow& row) {
   const work::Item& item = picture.history.item;
   row.revision = picture.rulings.back().revision;
@@ -255,6 +285,7 @@ void project_item(const Picture& picture, store::ItemRow& row) {
   row.asset = item.attributes.get("asset");
   row.contract = item.attributes.get("contract");
   row.parent = item.parent;
+  project_duty(picture, row);
   row.opened_at = item.opened_at;
   row.ended_at = item.ended_at;
 }

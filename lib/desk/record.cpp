@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "desk/duties.h"
 #include "desk/registry.h"
 #include "error.h"
 #include "registry/money.h"
@@ -65,7 +66,9 @@ class Recorder {
     work::Event event = envelope(1);
     const Opening opening = complete_opening(session_, row.kind, request.profile, event);
     row.profile = opening.profile;
-    row.revision = keep_revision(session_.store, live_rules(session_.config, opening.profile, opening.calendar));
+    const Pinned live = live_rules(session_.config, opening.profile, opening.calendar);
+    choose_duty(session_, row.kind, live.rules, event);
+    row.revision = keep_revision(session_.store, live);
     check(row, event);
     complete_step(session_, "", row.kind, pinned(row).rules.terms, {}, event);
     require_reason_if_late(event, session_.now);
@@ -127,7 +130,7 @@ class Recorder {
   static void require_changed(const store::ItemRow& row, const work::Event& event) {
     const work::Step* step = work::find_step(work::lifecycle_of(row.kind), event.step);
     if (step->effect != work::Effect::change || !event.fields.empty()) return;
-    throw Error{ErrorKind::usage, "nothing to change was given", "'svc " + row.kind + " " + event.step + " --help' lists what can be changed"};
+    throw Error{ErrorKind::usage, "nothing to change was given", "'" + work::command_of(row.kind) + " " + event.step + " --help' lists what can be changed"};
   }
 
   const Pinned& pinned(const store::ItemRow& row) { return session_.book.of(session_.store, row.revision); }
@@ -156,7 +159,8 @@ class Recorder {
     switch (rule.kind) {
       case word:
         require_safe(name, value, false, longest_word);
-        if (!rule.choices.empty()) require_name(name, value, work::words_of(rule.choices));
+        // What a duty opens is owed as the profile says.
+        if (!rule.choices.empty() && !(name == "duty" && entry_.fields.has("period"))) require_name(name, value, work::words_of(rule.choices));
         return;
       case record: return static_cast<void>(require_record(session_, name, value));
       case money: return static_cast<void>(registry::parse_money(value, "--" + name));
@@ -225,7 +229,7 @@ void require_strikable(const std::vector<work::Event>& events, const work::Event
   const bool digits = !text.empty() && text.size() < 9 && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
   const int seq = digits ? std::stoi(text) : 0;
   if (seq < 1 || seq > static_cast<int>(events.size())) {
-    throw Error{ErrorKind::not_found, "no event '" + text + "' of " + id, "'svc ticket show " + id + "' numbers them from 1 to " + std::to_string(events.size())};
+    throw Error{ErrorKind::not_found, "no event '" + text + "' of " + id, "'" + work::command_of(work::parse_id(id).kind) + " show " + id + "' numbers them from 1 to " + std::to_string(events.size())};
   }
   if (work::struck_events(events).contains(seq)) throw Error{ErrorKind::refused, "event " + text + " of " + id + " is struck already", {}};
   if (events[static_cast<size_t>(seq - 1)].step == work::apply_step) {

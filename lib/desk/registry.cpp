@@ -292,6 +292,7 @@ work::Event record_event(const Session& session, const RecordEntry& entry, std::
 void append_to(Session& session, Record& record, work::Event event) {
   event.seq = static_cast<int>(session.store.events(store::Log::records, record.key).size()) + 1;
   session.store.append(store::Log::records, record.key, event);
+  if (event.step != registry::note_step) session.store.set_wake("duty", 0, session.now);  // who is eligible may be others now
 }
 
 namespace {
@@ -320,6 +321,7 @@ void add_record(Session& session, const RecordType& type, const RecordEntry& ent
   session.store.insert_record(record);
   event.seq = 1;
   session.store.append(store::Log::records, record.key, event);
+  if (event.step != registry::note_step) session.store.set_wake("duty", 0, session.now);  // who is eligible may be others now
 }
 
 void edit_record(Session& session, const RecordType& type, const RecordEntry& entry) {

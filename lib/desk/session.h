@@ -36,7 +36,7 @@ struct Session {
   Instant now;
   bool now_given = false;
   RuleBook book{};
-  std::map<std::string, std::shared_ptr<const calendar::WorkingCalendar>> delivery_hours{};
+  std::map<std::string, std::shared_ptr<const calendar::WorkingCalendar>> live_calendars{};
   std::vector<std::string> remarks{};  // what the typist must know beside the answer
 
   Zone zone() const { return Zone::load(directory.timezone.empty() ? config.zone_name() : directory.timezone); }

@@ -7,6 +7,7 @@
 
 #include "escalation/ladder.h"
 #include "registry/terms.h"
+#include "sla/duty.h"
 #include "sla/target.h"
 #include "work/rules.h"
 
@@ -19,9 +20,16 @@ struct Rules {
   std::vector<sla::Target> targets;
   std::vector<Ladder> ladders;
   registry::Terms terms;
+  std::vector<sla::Duty> duties;
 
   const Ladder* find_ladder(std::string_view id) const {
     for (const auto& each : ladders) {
+      if (each.id == id) return &each;
+    }
+    return nullptr;
+  }
+  const sla::Duty* find_duty(std::string_view id) const {
+    for (const auto& each : duties) {
       if (each.id == id) return &each;
     }
     return nullptr;

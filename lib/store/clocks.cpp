@@ -106,10 +106,22 @@ std::optional<Instant> Store::first_wake() {
 
 std::vector<Wake> Store::wakes_due(Instant now, int most) {
   std::vector<Wake> result;
-  Query row = database_->query("SELECT kind, ref, at FROM wake WHERE at <= ? ORDER BY at, kind DESC, ref LIMIT ?");
+  Query row = database_->query("SELECT kind, ref, at FROM wake WHERE at <= ? ORDER BY at, kind = 'duty' DESC, kind DESC, ref LIMIT ?");
   row.bind(seconds(now), most);
   while (row.next()) result.push_back({row.text(0), row.number(1), instant(row.number(2))});
   return result;
+}
+
+std::optional<Instant> Store::last_turn(const std::string& profile, const std::string& duty) {
+  Query row = database_->query("SELECT at FROM turn WHERE profile = ? AND duty = ?");
+  row.bind(profile, duty);
+  return row.next() ? std::optional(instant(row.number(0))) : std::nullopt;
+}
+
+void Store::set_turn(const std::string& profile, const std::string& duty, Instant at) {
+  database_->query("INSERT INTO turn (profile, duty, at) VALUES (?, ?, ?) ON CONFLICT (profile, duty) DO UPDATE SET at = excluded.at")
+      .bind(profile, duty, seconds(at))
+      .run();
 }
 
 std::vector<ClockRow> Store::clocks_due(std::optional<Instant> until) {

@@ -8,7 +8,8 @@ namespace {
 #define ITEM_COLUMNS                                                                                                 \
   "item.id, item.kind, item.number, item.revision, item.profile, item.state, item.live, item.cycle, item.severity, " \
   "item.type, item.customer, item.team, item.assignee, item.parent, item.opened_at, item.ended_at, item.source, "    \
-  "item.external, item.asset, item.contract"
+  "item.external, item.asset, item.contract, item.duty, item.subject, item.period, item.duty_due, item.done_at, "   \
+  "item.counts_for"
 
 ItemRow item_from(const Query& row) {
   ItemRow item;
@@ -32,6 +33,12 @@ ItemRow item_from(const Query& row) {
   item.external = text_at(row, 17);
   item.asset = text_at(row, 18);
   item.contract = text_at(row, 19);
+  item.duty = text_at(row, 20);
+  item.subject = text_at(row, 21);
+  item.period = text_at(row, 22);
+  item.duty_due = instant_at(row, 23);
+  item.done_at = instant_at(row, 24);
+  item.counts_for = text_at(row, 25);
   return item;
 }
 
@@ -116,12 +123,14 @@ std::int64_t Store::insert_item(const ItemRow& row) {
   const auto severity = nullable(row.severity), type = nullable(row.type), customer = nullable(row.customer),
              team = nullable(row.team), assignee = nullable(row.assignee), parent = nullable(row.parent),
              source = nullable(row.source), external = nullable(row.external), asset = nullable(row.asset),
-             contract = nullable(row.contract);
+             contract = nullable(row.contract), duty = nullable(row.duty), subject = nullable(row.subject), period = nullable(row.period), counts_for = nullable(row.counts_for);
   Query made = database_->query(
       "INSERT INTO item (kind, number, revision, profile, state, live, cycle, severity, type, customer, team, assignee, "
-      "parent, opened_at, ended_at, source, external, asset, contract) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+      "parent, opened_at, ended_at, source, external, asset, contract, duty, subject, period, duty_due, done_at, counts_for) "
+      "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
   made.bind(row.kind, row.number, row.revision, row.profile, row.state, row.live, row.cycle, severity, type,
-            customer, team, assignee, parent, seconds(row.opened_at), seconds(row.ended_at), source, external, asset, contract);
+            customer, team, assignee, parent, seconds(row.opened_at), seconds(row.ended_at), source, external, asset, contract,
+            duty, subject, period, seconds(row.duty_due), seconds(row.done_at), counts_for);
   made.run();
   return database_->last_id();
 }
@@ -129,12 +138,14 @@ std::int64_t Store::insert_item(const ItemRow& row) {
 void Store::update_item(const ItemRow& row) {
   const auto severity = nullable(row.severity), type = nullable(row.type), customer = nullable(row.customer),
              team = nullable(row.team), assignee = nullable(row.assignee), parent = nullable(row.parent),
-             asset = nullable(row.asset), contract = nullable(row.contract);
+             asset = nullable(row.asset), contract = nullable(row.contract), duty = nullable(row.duty),
+             subject = nullable(row.subject), period = nullable(row.period), counts_for = nullable(row.counts_for);
   database_->query(
       "UPDATE item SET revision=?, state=?, live=?, cycle=?, severity=?, type=?, customer=?, team=?, assignee=?, parent=?, "
-      "opened_at=?, ended_at=?, asset=?, contract=? WHERE id=?")
+      "opened_at=?, ended_at=?, asset=?, contract=?, duty=?, subject=?, period=?, duty_due=?, done_at=?, counts_for=? WHERE id=?")
       .bind(row.revision, row.state, row.live, row.cycle, severity, type, customer, team, assignee, parent,
-            seconds(row.opened_at), seconds(row.ended_at), asset, contract, row.id)
+            seconds(row.opened_at), seconds(row.ended_at), asset, contract, duty, subject, period, seconds(row.duty_due),
+            seconds(row.done_at), counts_for, row.id)
       .run();
 }
 
@@ -203,6 +214,19 @@ std::vector<ItemRow> Store::items_of_asset(const std::string& asset, bool live) 
 std::vector<ItemRow> Store::items_of_contract(const std::string& contract, bool live) {
   Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE contract = ? AND (? = 0 OR live = 1) ORDER BY id");
   row.bind(contract, live);
+  return all_items(row);
+}
+
+std::vector<ItemRow> Store::items_of_duty(const std::string& profile, const std::string& duty) {
+  Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE profile = ? AND duty = ? ORDER BY id");
+  row.bind(profile, duty);
+  return all_items(row);
+}
+
+std::vector<ItemRow> Store::items_with_step(const std::string& kind, const std::string& step, Instant from, Instant to) {
+  Query row = database_->query("SELECT DISTINCT " ITEM_COLUMNS
+                               " FROM event JOIN item ON item.id = event.item WHERE event.step = ? AND event.at >= ? AND event.at < ? AND item.kind = ? ORDER BY item.id");
+  row.bind(step, seconds(from), seconds(to), kind);
   return all_items(row);
 }
 

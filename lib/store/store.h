@@ -39,6 +39,11 @@ struct ItemRow {
   std::optional<Instant> ended_at;
   std::string source, external;
   std::string asset, contract;
+  // Of an item that serves a duty: for whom, and, if the duty opened it, for which period and by when it is owed.
+  std::string duty, subject, period;
+  std::optional<Instant> duty_due;
+  std::optional<Instant> done_at;  // since when the duty is done by it
+  std::string counts_for;          // the period that it is done for; "": the one that it was done in
 
   bool operator==(const ItemRow&) const = default;
 };
@@ -179,6 +184,10 @@ class Store {
   std::vector<ItemRow> items_of_asset(const std::string& asset, bool live = false);
   std::vector<ItemRow> items_of_contract(const std::string& contract, bool live = false);
   std::vector<ItemRow> live_items_of_customer(const std::string& customer);
+  // Items that serve a duty, in the order of their ids.
+  std::vector<ItemRow> items_of_duty(const std::string& profile, const std::string& duty);
+  // Items of a kind with an event of this step in [from, to), struck ones too.
+  std::vector<ItemRow> items_with_step(const std::string& kind, const std::string& step, Instant from, Instant to);
 
   void append(std::int64_t item, const work::Event& event) { append(Log::items, item, event); }
   std::vector<work::Event> events(std::int64_t item) { return events(Log::items, item); }
@@ -206,8 +215,11 @@ class Store {
   void delete_clock(std::int64_t id);
   void set_wake(const std::string& kind, std::int64_t ref, std::optional<Instant> at);
   std::optional<Instant> first_wake();
-  // At most `most`, in the order of time; in one second, steps come before rungs, since they may stop a clock.
+  // At most `most`, in the order of time; in one second, duties and steps come before rungs, since they may stop a clock.
   std::vector<Wake> wakes_due(Instant now, int most);
+  // When the periods of a duty were looked at last.
+  std::optional<Instant> last_turn(const std::string& profile, const std::string& duty);
+  void set_turn(const std::string& profile, const std::string& duty, Instant at);
   // Open clocks with a due time by `until`, by due time.
   std::vector<ClockRow> clocks_due(std::optional<Instant> until);
   std::int64_t count_overdue(Instant now);

@@ -125,7 +125,7 @@ class Replay {
     }
     if (item().state.empty()) refuse(event, "it happened before the item was opened", "an item's first event opens it");
     if (!lists(step.from, item().state)) {
-      refuse(event, "it is " + std::string(item().state), "'svc " + std::string(lifecycle_.kind) + " steps " + id_ +
+      refuse(event, "it is " + std::string(item().state), "'" + command_of(lifecycle_.kind) + " steps " + id_ +
                                                               "' lists the steps that it may take");
     }
     if (step.effect == Effect::resume && !item().hold) refuse(event, "it is not on hold", {});
@@ -142,7 +142,7 @@ class Replay {
       std::string hint;
       for (const Step& step : lifecycle_.steps) {
         if (step.event != needed) continue;
-        hint = "record it with 'svc " + std::string(lifecycle_.kind) + " " + usage_of(step, id_) + "'";
+        hint = "record it with '" + command_of(lifecycle_.kind) + " " + usage_of(step, id_) + "'";
         break;
       }
       if (gate.waivable) hint += (hint.empty() ? "" : ", or ") + ("waive it with --waive " + gate.id + " --reason TEXT");

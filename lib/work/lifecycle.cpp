@@ -7,14 +7,16 @@
 #include <cstdlib>
 
 #include "error.h"
+#include "work/inspection.h"
 #include "work/notice.h"
+#include "work/patch.h"
 #include "work/rma.h"
 #include "work/ticket.h"
 
 namespace svc::work {
 namespace {
 
-const std::array<const Lifecycle*, 3> lifecycles{&ticket_lifecycle, &rma_lifecycle, &notice_lifecycle};
+const std::array<const Lifecycle*, 5> lifecycles{&ticket_lifecycle, &rma_lifecycle, &inspection_lifecycle, &patch_lifecycle, &notice_lifecycle};
 
 }  // namespace
 
@@ -55,6 +57,8 @@ ItemId parse_id(std::string_view text, std::string_view kind) {
 std::string print_id(std::string_view kind, std::int64_t number) {
   return std::string(lifecycle_of(kind).prefix) + "-" + std::to_string(number);
 }
+
+std::string command_of(std::string_view kind) { return "svc " + std::string(lifecycle_of(kind).noun); }
 
 std::string_view placeholder(FieldKind kind) {
   switch (kind) {

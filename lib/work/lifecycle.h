@@ -66,8 +66,9 @@ struct Step {
 };
 
 struct Lifecycle {
-  std::string_view kind;    // "ticket"
-  std::string_view prefix;  // "T"
+  std::string_view kind;    // "inspection"
+  std::string_view noun;    // of the command line: "inspect"
+  std::string_view prefix;  // "I"
   std::span<const std::string_view> states;
   std::string_view live;    // the states in which work is owed
   std::span<const Step> steps;
@@ -87,6 +88,8 @@ struct ItemId {
 // Throws Error{not_found} for text that cannot be an id of any kind, or of `kind` if that is given.
 ItemId parse_id(std::string_view text, std::string_view kind = {});
 std::string print_id(std::string_view kind, std::int64_t number);
+// "svc inspect", for hints.
+std::string command_of(std::string_view kind);
 
 // What stands for a value of this kind in usage: "CONTACT", "TIME"; "" for a flag.
 std::string_view placeholder(FieldKind kind);

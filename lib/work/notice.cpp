@@ -9,9 +9,9 @@
 namespace svc::work {
 namespace {
 
-constexpr std::array<std::string_view, 3> states{"open", "told", "cancelled"};
+constexpr std::array<std::string_view, 4> states{"open", "told", "covered", "cancelled"};
 constexpr std::string_view live = "open";
-constexpr std::string_view any = "open told cancelled";
+constexpr std::string_view any = "open told covered cancelled";
 
 using enum FieldKind;
 
@@ -23,6 +23,8 @@ constexpr FieldRule open_fields[]{
     {"eol", time, false, "when it is not to be had any more"},
     {"substitute", word, false, "the part that takes its place"},
     {"duty", word, false, "what is owed: notice ahead, or an equal substitute", "notice substitute"},
+    {"asset", record, false, "the equipment that it is about"},
+    {"due", time, false, "by when the customer must know"},
     {"team", FieldKind::team, false, "the team that tells"},
     {"assignee", contact, false, "who tells"},
     {"parent", item, false, "the item that this one belongs to"},
@@ -39,6 +41,8 @@ constexpr FieldRule change_fields[]{
 
 constexpr Step steps[]{
     {"open", "", "opened", "", "open", Effect::open, "", open_fields, "a customer is to be told something"},
+    {"begin", "", "begun", live, "", Effect::none, "", {}, "the period begins in which it is owed"},
+    {"cover", "", "covered", live, "covered", Effect::end, "", cover_fields, "another notice counts for it"},
     {"assign", "", "assigned", live, "", Effect::assign, "", assign_fields, "give it to somebody or a team"},
     {"note", "", "noted", any, "", Effect::none, "", note_fields, "write something down"},
     {"tell", "", "told", live, "told", Effect::end, "", tell_fields, "the customer knows"},
@@ -51,6 +55,6 @@ constexpr Step steps[]{
 
 }  // namespace
 
-const Lifecycle notice_lifecycle{"notice", "N", states, live, steps};
+const Lifecycle notice_lifecycle{"notice", "notice", "N", states, live, steps};
 
 }  // namespace svc::work

@@ -146,6 +146,6 @@ constexpr Step steps[]{
 
 }  // namespace
 
-const Lifecycle rma_lifecycle{"rma", "R", states, live, steps};
+const Lifecycle rma_lifecycle{"rma", "rma", "R", states, live, steps};
 
 }  // namespace svc::work

@@ -34,6 +34,9 @@ inline constexpr FieldRule strike_fields[]{
     {"event", FieldKind::event, true, "the number of the event that never happened"},
     {"reason", FieldKind::text, true, "why it is struck"},
 };
+inline constexpr FieldRule cover_fields[]{
+    {"of", FieldKind::item, true, "the item by which this one is done, too"},
+};
 inline constexpr FieldRule link_fields[]{
     {"parent", FieldKind::item, true, "the item that this one belongs to"},
 };

@@ -144,6 +144,6 @@ constexpr Step steps[]{
 
 }  // namespace
 
-const Lifecycle ticket_lifecycle{"ticket", "T", states, live, steps};
+const Lifecycle ticket_lifecycle{"ticket", "ticket", "T", states, live, steps};
 
 }  // namespace svc::work
