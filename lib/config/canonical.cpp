@@ -152,10 +152,6 @@ registry::Penalty penalty_from(const json& in) {
   return penalty;
 }
 
-void set_text(json& out, const char* key, const std::string& value) {
-  if (!value.empty()) out[key] = value;
-}
-
 registry::Cover cover_from(const json& in, const char* key) { return *registry::cover_named(in.at(key).get<std::string>()); }
 
 json to_json(const registry::WarrantyTerms& warranty, bool titles) {
@@ -182,10 +178,6 @@ json to_json(const registry::WarrantyTerms& warranty, bool titles) {
     out["exclusions"].push_back(std::move(entry));
   }
   return out;
-}
-
-std::optional<Span> span_from(const json& in, const char* key) {
-  return in.contains(key) ? std::optional(parse_span(in.at(key).get<std::string>())) : std::nullopt;
 }
 
 registry::WarrantyTerms warranty_from(const json& in) {
@@ -610,7 +602,6 @@ json effective_json(const Configuration& configuration, bool used = false) {
     calendars.insert(rules->work.calendar);
     for (const auto& target : rules->targets) calendars.insert(target.calendar);
     for (const auto& duty : rules->duties) calendars.insert(duty.calendar);
-    calendars.insert(rules->work.rollout.window);
   }
   for (const auto& name : configuration.calendar_names()) {
     if (name == "24x7" || (used && !calendars.contains(name))) continue;

@@ -3,6 +3,7 @@
 // Only the .cpp files of config/ include this header.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -31,6 +32,16 @@ struct CalendarDraft {
 // Reads [calendar.X] on top of what it extends.
 CalendarDraft read_calendar(Section& section, CalendarDraft base);
 calendar::Spec settle(const std::string& name, const CalendarDraft& draft);
+
+// The entry of this id, made if there is none.
+template <typename Entry>
+Entry& entry_of(std::vector<Entry>& entries, const std::string& id) {
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& each) { return each.id == id; });
+  if (found != entries.end()) return *found;
+  entries.emplace_back();
+  entries.back().id = id;
+  return entries.back();
+}
 
 // Names that exist, for references.
 struct Known {
@@ -68,7 +79,7 @@ work::Conditions read_conditions(Section& section, const escalation::Rules& rule
                                  const std::vector<std::string>& not_conditions = {});
 // What a profile says of warranty, services, freight and spares, on top of what it extends.
 void read_terms(Section& profile, const escalation::Rules& rules, registry::Terms& terms);
-// [profile.X.duty.ID], [profile.X.checklist.ID] and [profile.X.patch], on top of what it extends.
+// [profile.X.duty.ID], on top of what it extends.
 void read_rounds(Section& profile, const Known& known, escalation::Rules& rules);
 // What a target's miss costs.
 std::optional<registry::Penalty> read_penalty(Section& section);

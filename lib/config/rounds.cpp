@@ -12,8 +12,6 @@ namespace {
 
 using sla::Duty;
 
-const std::vector<std::string> grids{"month", "quarter", "half-year", "year"};
-constexpr std::array<int, 4> grid_months{1, 3, 6, 12};
 constexpr std::int64_t most_times = 52;  // a year
 
 // The dates of a machine, a contract or a person that a duty may start at; "warranty" is its last day.
@@ -38,9 +36,13 @@ void read_rhythm(Section& section, Duty& duty) {
     section.report("SLA020", section.at(), "a duty needs exactly one of 'every', 'times', 'after' and 'before'", "write every = \"quarter\"");
     return;
   }
+  std::vector<std::string> grids;
+  for (const auto& [name, months] : sla::grids()) grids.push_back(name);
   if (every && chosen(section, *every, "every", grids)) {
     duty.rhythm = Duty::Rhythm::grid;
-    duty.months = grid_months.at(static_cast<size_t>(std::find(grids.begin(), grids.end(), every->value) - grids.begin()));
+    for (const auto& [name, months] : sla::grids()) {
+      if (name == every->value) duty.months = months;
+    }
   }
   if (times) {
     duty.rhythm = Duty::Rhythm::anniversary;
@@ -98,7 +100,7 @@ Duty read_duty(const std::string& id, Section& section, Duty duty, const Known& 
   if (const auto name = section.text("calendar"); name && require_known(section, *name, "calendar", known.calendars)) duty.calendar = name->value;
   if (duty.calendar.empty()) duty.calendar = rules.work.calendar;
   if (duty.calendar.empty() && !section.has("calendar")) section.report("SLA004", section.at(), "'" + section.name() + "' has no calendar, and its profile has none", "write calendar = \"cn\"");
-  const std::vector<std::string> rolls{"none", "following", "preceding"};
+  const auto& rolls = sla::roll_names();
   if (const auto roll = section.text("roll"); roll && chosen(section, *roll, "roll", rolls)) {
     duty.roll = static_cast<sla::Roll>(std::find(rolls.begin(), rolls.end(), roll->value) - rolls.begin());
   }
@@ -106,16 +108,6 @@ Duty read_duty(const std::string& id, Section& section, Duty duty, const Known& 
   read_text(section, "source", duty.source);
   section.finish();
   return duty;
-}
-
-// The entry of this id, made if there is none.
-template <typename Entry>
-Entry& entry_of(std::vector<Entry>& entries, const std::string& id) {
-  const auto found = std::find_if(entries.begin(), entries.end(), [&](const Entry& each) { return each.id == id; });
-  if (found != entries.end()) return *found;
-  entries.emplace_back();
-  entries.back().id = id;
-  return entries.back();
 }
 
 }  // namespace

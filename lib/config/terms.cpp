@@ -122,14 +122,7 @@ void read_terms(Section& profile, const escalation::Rules& rules, registry::Term
     read_warranty(*section, *terms.warranty);
   }
   if (auto services = profile.table("service")) {
-    for (auto& [name, entry] : services->entries()) {
-      auto service = std::find_if(terms.services.begin(), terms.services.end(), [&, id = name.value](const auto& each) { return each.id == id; });
-      if (service == terms.services.end()) {
-        service = terms.services.insert(terms.services.end(), registry::Service{});
-        service->id = name.value;
-      }
-      read_service(entry, rules, *service);
-    }
+    for (auto& [name, entry] : services->entries()) read_service(entry, rules, entry_of(terms.services, name.value));
     services->finish();
   }
   if (profile.has("freight")) {

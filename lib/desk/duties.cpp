@@ -40,8 +40,8 @@ std::map<std::string, std::vector<Record>> contracts_by_profile(Session& session
 
 class Scan {
  public:
-  Scan(Session& session, std::string profile, const Duty& duty)
-      : session_(session), profile_(std::move(profile)), duty_(duty), calendar_(live_calendar(session, duty.calendar)),
+  Scan(Session& session, const std::string& profile, const std::vector<Record>& contracts, const Duty& duty)
+      : session_(session), profile_(profile), contracts_(contracts), duty_(duty), calendar_(live_calendar(session, duty.calendar)),
         rows_(session.store.items_of_duty(profile_, duty.id)) {}
 
   const calendar::WorkingCalendar& calendar() const { return calendar_; }
@@ -151,10 +151,7 @@ class Scan {
 
   std::vector<Member> members() {
     std::vector<Member> result;
-    const auto contracts = contracts_by_profile(session_);
-    const auto found = contracts.find(profile_);
-    if (found == contracts.end()) return result;
-    for (const Record& contract : found->second) {
+    for (const Record& contract : contracts_) {
       if (duty_.of == "contract") {
         if (auto member = member_of(contract, contract)) result.push_back(std::move(*member));
       } else if (duty_.of == "customer") {
@@ -244,7 +241,11 @@ class Scan {
       const auto site = session_.store.find_record("site", record.fields.get("site"));
       if (site && site->fields.has("region")) return site->fields.get("region");
     }
-    const auto customer = session_.store.find_record("customer", contract.fields.get("customer"));
+    return region_of_customer(contract.fields.get("customer"));
+  }
+
+  std::string region_of_customer(const std::string& id) {
+    const auto customer = session_.store.find_record("customer", id);
     return customer ? customer->fields.get("region") : std::string();
   }
 
@@ -260,15 +261,15 @@ class Scan {
       const Picture picture = picture_of(session_, row, session_.store.events(row.id));
       const auto event = std::find_if(picture.history.events.begin(), picture.history.events.end(), [&](const work::Event& each) { return each.name == duty_.event && each.at >= from && each.at < to; });
       if (event == picture.history.events.end()) continue;
-      const auto customer = session_.store.find_record("customer", row.customer);
       finish({.profile = profile_, .duty = &duty_, .subject = picture.id, .customer = row.customer, .contract = row.contract,
-              .region = customer ? customer->fields.get("region") : "", .period = period, .starts = date_on(calendar_, event->at), .due = {}, .item = std::nullopt, .by = std::nullopt},
+              .region = region_of_customer(row.customer), .period = period, .starts = date_on(calendar_, event->at), .due = {}, .item = std::nullopt, .by = std::nullopt},
              result);
     }
   }
 
   Session& session_;
-  const std::string profile_;
+  const std::string& profile_;
+  const std::vector<Record>& contracts_;  // of the profile
   const Duty& duty_;
   const calendar::WorkingCalendar& calendar_;
   const std::vector<store::ItemRow> rows_;
@@ -286,12 +287,17 @@ days days_of_grace(const Duty& duty) {
   }
 }
 
-void quietly(Session& session, const store::ItemRow& row, const Entry& entry) {
+// What the rules or the registry forbid keeps no other duty waiting.
+void unless_refused(const std::function<void()>& act) {
   try {
-    record_step(session, row.kind, work::print_id(row.kind, row.number), entry);
+    act();
   } catch (const Error& e) {
     if (e.kind != ErrorKind::refused && e.kind != ErrorKind::not_found) throw;
   }
+}
+
+void quietly(Session& session, const store::ItemRow& row, const Entry& entry) {
+  unless_refused([&] { record_step(session, row.kind, work::print_id(row.kind, row.number), entry); });
 }
 
 Entry step_of_svc(const std::string& step, Instant at, Instant now) {
@@ -306,7 +312,8 @@ Entry step_of_svc(const std::string& step, Instant at, Instant now) {
 // The periods of one duty, as time goes on.
 class Turn {
  public:
-  Turn(Session& session, const std::string& profile, const Duty& duty) : session_(session), duty_(duty), profile_(profile), scan_(session, profile, duty) {}
+  Turn(Session& session, const std::string& profile, const std::vector<Record>& contracts, const Duty& duty)
+      : session_(session), duty_(duty), profile_(profile), scan_(session, profile, contracts, duty) {}
 
   void run() {
     const auto last = session_.store.last_turn(profile_, duty_.id);
@@ -320,7 +327,7 @@ class Turn {
     for (const Owed& owed : scan_.owed(from, to)) {
       wanted.emplace(owed.subject, owed.period.name);
       const bool known_too_late = owed.due <= last.value_or(session_.now);
-      if (!owed.item && !owed.by && !known_too_late && sla::opens_on(duty_, owed.period) <= today) try_open(owed);
+      if (!owed.item && !owed.by && !known_too_late && sla::opens_on(duty_, owed.period) <= today) unless_refused([&] { open_owed(session_, owed); });
       if (owed.item) begin(owed);
     }
     for (const store::ItemRow& row : scan_.rows()) settle(row, wanted);
@@ -330,14 +337,6 @@ class Turn {
   Instant next_day() const { return scan_.calendar().end_of(scan_.today()); }
 
  private:
-  void try_open(const Owed& owed) {
-    try {
-      open_owed(session_, owed);
-    } catch (const Error& e) {
-      if (e.kind != ErrorKind::refused && e.kind != ErrorKind::not_found) throw;
-    }
-  }
-
   // What was opened ahead of its period.
   void begin(const Owed& owed) {
     const Instant at = scan_.calendar().end_of(owed.starts - days{1});
@@ -396,10 +395,6 @@ std::string Owed::state(Instant now) const {
   return "open";
 }
 
-std::vector<Owed> owed_in(Session& session, const std::string& profile, const Duty& duty, Date from, Date to) {
-  return Scan(session, profile, duty).owed(from, to);
-}
-
 std::vector<Owed> owed(Session& session, const DutyFilter& filter) {
   if (!filter.profile.empty() && session.config.profile(filter.profile) == nullptr) {
     throw Error{ErrorKind::not_found, "no profile '" + filter.profile + "'", hint_for(filter.profile, session.config.profile_names())};
@@ -413,7 +408,7 @@ std::vector<Owed> owed(Session& session, const DutyFilter& filter) {
     for (const Duty& duty : rules->duties) {
       if (filter.kind.empty() || duty.item == filter.kind) known.push_back(duty.id);
       if (!takes(filter, profile, duty)) continue;
-      Scan scan(session, profile, duty);
+      Scan scan(session, profile, contracts, duty);
       Date from = scan.today() - days_of_grace(duty), to = scan.today() + days{1};
       if (!filter.period.empty()) {
         if (duty.rhythm == Duty::Rhythm::grid) {
@@ -450,7 +445,7 @@ void turn_duties(Session& session) {
     const escalation::Rules* rules = session.config.profile(profile);
     if (rules == nullptr) continue;  // a profile that cannot be read keeps nobody else waiting
     for (const Duty& duty : rules->duties) {
-      Turn turn(session, profile, duty);
+      Turn turn(session, profile, contracts, duty);
       turn.run();
       next = next ? std::min(*next, turn.next_day()) : turn.next_day();
     }

@@ -34,8 +34,6 @@ struct DutyFilter {
 // In the order of profile, duty, period, region and subject. Throws Error{not_found} for a duty or a profile that there is
 // not, Error{usage} for a period that no duty has.
 std::vector<Owed> owed(Session& session, const DutyFilter& filter);
-// Those of one duty whose periods have a day in [from, to).
-std::vector<Owed> owed_in(Session& session, const std::string& profile, const sla::Duty& duty, Date from, Date to);
 
 // Opens what is owed from today on, begins what was opened ahead, and ends what is done by another item or not owed any
 // more. Sets the wake for the next day. Run again, it finds nothing to do.

@@ -52,6 +52,16 @@ std::string example_name(int months) { return grid_name(months, date_of(2026, 1,
 
 }  // namespace
 
+const std::vector<std::string>& roll_names() {
+  static const std::vector<std::string> names{"none", "following", "preceding"};
+  return names;
+}
+
+const std::vector<std::pair<std::string, int>>& grids() {
+  static const std::vector<std::pair<std::string, int>> all{{"month", 1}, {"quarter", 3}, {"half-year", 6}, {"year", 12}};
+  return all;
+}
+
 std::vector<Period> periods(const Duty& duty, Date anchor, Date from, Date to) {
   std::vector<Period> result;
   if (duty.rhythm == Duty::Rhythm::grid) {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "calendar/working_calendar.h"
@@ -21,6 +22,10 @@ namespace svc::sla {
 
 // Where a last day goes that is not worked.
 enum class Roll { none, following, preceding };
+// "none", "following", "preceding", in the order of the values.
+const std::vector<std::string>& roll_names();
+// "month", "quarter", "half-year", "year", and how many months each is.
+const std::vector<std::pair<std::string, int>>& grids();
 
 struct Duty {
   enum class Rhythm {
@@ -47,7 +52,6 @@ struct Duty {
   std::optional<Span> grace;        // after the period's end
   std::string calendar;
   Roll roll = Roll::none;
-  std::string checklist;            // what is checked; "": nothing is prescribed
   std::string source;
 };
 
