@@ -40,6 +40,7 @@ const std::vector<Noun>& nouns();
 Noun ticket_noun();
 Noun rma_noun();
 Noun inspect_noun();
+Noun patch_noun();
 Noun notice_noun();
 Noun escalate_noun();
 Noun contract_noun();

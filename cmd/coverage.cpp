@@ -5,7 +5,7 @@
 
 #include "cli11.h"
 #include "context.h"
-#include "desk/duties.h"
+#include "desk/planner.h"
 #include "render/item.h"
 #include "text.h"
 #include "time/text.h"
@@ -74,11 +74,8 @@ render::Listing summary_of(desk::Session& session, const std::vector<desk::Owed>
 
 // When the item's engineer is to be there, as it was planned last.
 std::optional<Instant> planned_on(desk::Session& session, const store::ItemRow& item) {
-  std::optional<Instant> on;
-  for (const work::Event& event : session.store.events(item.id)) {
-    if (event.step == "plan") on = parse_instant(event.fields.get("on"), Zone::load("UTC"));
-  }
-  return on;
+  const auto appointment = desk::appointment_of(session, item);
+  return appointment ? std::optional(appointment->on) : std::nullopt;
 }
 
 render::Listing each_of(desk::Session& session, const std::vector<desk::Owed>& owed, bool missing_alone) {

@@ -148,29 +148,82 @@ Run declare(CLI::App& app, const StepCommand& prototype) {
   return [command](Context& ctx) { run_step(ctx, *command); };
 }
 
+// What an example says for a field that must be given, where the field alone does not tell it.
+struct Sample {
+  std::string_view kind, verb, field, value;  // "" of kind or verb: any
+};
+constexpr Sample samples[]{
+    {"ticket", "", "title", "'Exchange down'"},
+    {"inspection", "", "title", "'Exchange room'"},
+    {"patch", "", "title", "'Billing fault'"},
+    {"", "", "title", "'Board dead'"},
+    {"", "", "note", "'reboot advised'"},
+    {"inspection", "", "finding", "'fan loud'"},
+    {"inspection", "", "cause", "dust"},
+    {"inspection", "", "advice", "'clean the filter'"},
+    {"inspection", "", "change", "'two links more'"},
+    {"inspection", "", "item", "power --reading -53.5V"},
+    {"patch", "", "machine", "lab-3"},
+    {"patch", "test", "result", "'no fault in 48 h'"},
+    {"patch", "verify", "result", "'bills are right'"},
+    {"patch", "backup", "what", "'billing data'"},
+    {"patch", "", "where", "vault-2"},
+    {"patch", "", "checksum", "sha256:$(sha256sum < billing.tar | cut -c1-64)"},
+    {"patch", "", "wave", "1"},
+    {"patch", "", "from", "2026-02-25T02:00"},
+    {"patch", "", "until", "2026-02-25T04:00"},
+    {"", "", "transport", "car"},
+};
+// What an example changes, where nothing must be given.
+constexpr Sample changes[]{
+    {"", "verdict", "", "--cover free --reason goodwill"},
+    {"patch", "document", "", "--plan DOC-3 --impact DOC-4"},
+    {"patch", "change", "", "--version 5.2"},
+    {"ticket", "", "", "--severity L2"},
+    {"rma", "", "", "--origin own"},
+    {"inspection", "", "", "--checklist site"},
+    {"notice", "", "", "--duty notice"},
+};
+
+bool fits(const Sample& sample, std::string_view kind, std::string_view verb, std::string_view field) {
+  return (sample.kind.empty() || sample.kind == kind) && (sample.verb.empty() || sample.verb == verb) && sample.field == field;
+}
+
+std::string sample_of(std::string_view kind, std::string_view verb, const work::FieldRule& rule) {
+  for (const Sample& sample : samples) {
+    if (fits(sample, kind, verb, rule.name)) return std::string(sample.value);
+  }
+  switch (rule.kind) {
+    case FieldKind::target: return "phone-response";
+    case FieldKind::event: return "3";
+    case FieldKind::time: return "2026-02-24T09:00";
+    case FieldKind::text: return "'entered twice'";
+    case FieldKind::contact: return "liu";
+    case FieldKind::item: return "T-2";
+    case FieldKind::record: return "C-7";
+    case FieldKind::money: return "'1200.00 CNY'";
+    case FieldKind::approver:
+    case FieldKind::person: return "'Ms Zhao'";
+    case FieldKind::word: return "customer";
+    case FieldKind::team:
+    case FieldKind::flag: break;
+  }
+  return {};
+}
+
 std::vector<std::string> examples_of(const std::string& kind, const work::Step& step) {
   std::string line = work::command_of(kind) + " " + std::string(step.verb) + (step.effect == work::Effect::open ? "" : " " + work::print_id(kind, 1));
   for (const auto& rule : step.fields) {
     if (!rule.required) continue;
-    const std::string name(rule.name);
-    switch (rule.kind) {
-      case FieldKind::target: line += " phone-response"; break;
-      case FieldKind::event: line += " 3"; break;
-      case FieldKind::time: line += " --" + name + " 2026-02-24T09:00"; break;
-      case FieldKind::text: line += " --" + name + (name == "title" ? kind == "ticket" ? " 'Exchange down'" : kind == "inspection" ? " 'Exchange room'" : " 'Board dead'" : name == "note" ? " 'reboot advised'" : " 'entered twice'"); break;
-      case FieldKind::contact: line += " --" + name + " liu"; break;
-      case FieldKind::item: line += " --" + name + " T-2"; break;
-      case FieldKind::record: line += " --" + name + " C-7"; break;
-      case FieldKind::money: line += " --" + name + " '1200.00 CNY'"; break;
-      case FieldKind::approver:
-      case FieldKind::person: line += " --" + name + (name == "transport" ? " car" : " 'Ms Zhao'"); break;
-      case FieldKind::word: line += " --" + name + " customer"; break;
-      case FieldKind::team:
-      case FieldKind::flag: break;
-    }
+    const bool positional = rule.kind == FieldKind::target || rule.kind == FieldKind::event;
+    line += (positional ? " " : " --" + std::string(rule.name) + " ") + sample_of(kind, step.verb, rule);
   }
   if (step.effect == work::Effect::assign) line += " --to liu";
-  if (step.effect == work::Effect::change) line += step.verb == "verdict" ? " --cover free --reason goodwill" : kind == "ticket" ? " --severity L2" : kind == "rma" ? " --origin own" : kind == "inspection" ? " --asset A-1" : " --duty notice";
+  const bool all_optional = std::none_of(step.fields.begin(), step.fields.end(), [](const auto& rule) { return rule.required; });
+  if (step.effect != work::Effect::change || !all_optional) return {line};
+  for (const Sample& change : changes) {
+    if (fits(change, kind, step.verb, "")) return {line + " " + std::string(change.value)};
+  }
   return {line};
 }
 

@@ -315,7 +315,7 @@ class Runner {
 }  // namespace
 
 const std::vector<Noun>& nouns() {
-  static const std::vector<Noun> all{ticket_noun(), rma_noun(), inspect_noun(), notice_noun(), escalate_noun(),
+  static const std::vector<Noun> all{ticket_noun(), rma_noun(), inspect_noun(), patch_noun(), notice_noun(), escalate_noun(),
                                      record_noun("customer"), record_noun("site"), record_noun("person"), contract_noun(), asset_noun(),
                                      spare_noun(), record_noun("depot"), record_noun("quotation"), calendar_noun(), config_noun(), db_noun()};
   return all;

@@ -376,6 +376,8 @@ json to_json(const escalation::Contact& contact) {
   if (!contact.email.empty()) out["email"] = contact.email;
   if (!contact.phone.empty()) out["phone"] = contact.phone;
   if (!contact.login.empty()) out["login"] = contact.login;
+  if (!contact.regions.empty()) out["regions"] = contact.regions;
+  if (contact.visits_per_day) out["visits_per_day"] = *contact.visits_per_day;
   for (const auto& absence : contact.away) {
     out["away"].push_back({{"from", print(absence.from)}, {"to", print(absence.to)}, {"deputy", absence.deputy}});
   }
@@ -552,8 +554,9 @@ escalation::Directory directory_from(const std::string& text) {
     directory.duty = organization.value("duty", "");
     const json contacts = group("contact");
     for (const auto& [id, entry] : contacts.items()) {
-      escalation::Contact contact{id, entry.value("name", ""), entry.value("email", ""), entry.value("phone", ""),
-                                  entry.value("login", ""), {}};
+      escalation::Contact contact{.id = id, .name = entry.value("name", ""), .email = entry.value("email", ""), .phone = entry.value("phone", ""),
+                                  .login = entry.value("login", ""), .away = {}, .regions = entry.value("regions", std::vector<std::string>{}), .visits_per_day = std::nullopt};
+      if (entry.contains("visits_per_day")) contact.visits_per_day = entry.at("visits_per_day").get<std::int64_t>();
       for (const auto& absence : entry.value("away", json::array())) {
         contact.away.push_back({parse_date(absence.at("from").get<std::string>()),
                                 parse_date(absence.at("to").get<std::string>()), absence.at("deputy")});
@@ -602,6 +605,7 @@ json effective_json(const Configuration& configuration, bool used = false) {
     calendars.insert(rules->work.calendar);
     for (const auto& target : rules->targets) calendars.insert(target.calendar);
     for (const auto& duty : rules->duties) calendars.insert(duty.calendar);
+    calendars.insert(rules->work.rollout.window);
   }
   for (const auto& name : configuration.calendar_names()) {
     if (name == "24x7" || (used && !calendars.contains(name))) continue;

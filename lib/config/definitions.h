@@ -79,7 +79,7 @@ work::Conditions read_conditions(Section& section, const escalation::Rules& rule
                                  const std::vector<std::string>& not_conditions = {});
 // What a profile says of warranty, services, freight and spares, on top of what it extends.
 void read_terms(Section& profile, const escalation::Rules& rules, registry::Terms& terms);
-// [profile.X.duty.ID], on top of what it extends.
+// [profile.X.duty.ID], [profile.X.checklist.ID] and [profile.X.patch], on top of what it extends.
 void read_rounds(Section& profile, const Known& known, escalation::Rules& rules);
 // What a target's miss costs.
 std::optional<registry::Penalty> read_penalty(Section& section);

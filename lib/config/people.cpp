@@ -58,6 +58,11 @@ escalation::Contact read_contact(const std::string& id, Section& section, const 
   contact.email = value_of(section.text("email"));
   contact.phone = value_of(section.text("phone"));
   contact.login = value_of(section.text("login"));
+  for (const Text& region : section.texts("regions").value_or(std::vector<Text>{})) contact.regions.push_back(region.value);
+  if (const auto visits = section.number("visits_per_day")) {
+    contact.visits_per_day = *visits;
+    if (*visits < 1) section.report("CFG003", section.value_at("visits_per_day"), "'visits_per_day' is " + std::to_string(*visits), "write how many, from 1; who inspects nothing has none");
+  }
   for (Section& absence : section.tables("away")) {
     const auto from = absence.date("from"), to = absence.date("to");
     const auto deputy = absence.required("deputy");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// [profile.X.duty.ID]: what comes round.
+// [profile.X.duty.ID]: what comes round; [profile.X.checklist.ID]: what is looked at then; [profile.X.patch]: when software is
+// mended.
 #include <algorithm>
 
 #include "config/definitions.h"
@@ -104,15 +105,95 @@ Duty read_duty(const std::string& id, Section& section, Duty duty, const Known& 
   if (const auto roll = section.text("roll"); roll && chosen(section, *roll, "roll", rolls)) {
     duty.roll = static_cast<sla::Roll>(std::find(rolls.begin(), rolls.end(), roll->value) - rolls.begin());
   }
+  if (const auto name = section.text("service")) {
+    std::vector<std::string> services;
+    for (const auto& each : rules.terms.services) services.push_back(each.id);
+    if (require_known(section, *name, "service", services)) duty.service = name->value;
+  }
+  if (const auto name = section.text("checklist")) {
+    std::vector<std::string> checklists;
+    for (const auto& each : rules.work.checklists) checklists.push_back(each.id);
+    if (require_known(section, *name, "checklist", checklists)) duty.checklist = name->value;
+  }
   read_text(section, "title", duty.title);
   read_text(section, "source", duty.source);
   section.finish();
   return duty;
 }
 
+std::optional<work::Range> read_range(Section& entry, const char* key) {
+  if (!entry.has(key)) return std::nullopt;
+  const std::vector<Text> ends = entry.scalars(key).value_or(std::vector<Text>{});
+  const auto end = [&](size_t i) { return ends.size() == 2 ? work::parse_decimal(ends[i].value) : std::nullopt; };
+  const auto from = end(0), to = end(1);
+  if (from && to && *from <= *to) return work::Range{*from, *to};
+  entry.report("CFG003", entry.value_at(key), "'" + std::string(key) + "' is no range of two numbers, the lower first", "write " + std::string(key) + " = [-57, -43]");
+  return std::nullopt;
+}
+
+work::ChecklistItem read_checklist_item(Section& entry) {
+  work::ChecklistItem item;
+  if (const auto id = entry.required("id")) item.id = id->value;
+  read_text(entry, "title", item.title);
+  read_text(entry, "group", item.group);
+  read_text(entry, "unit", item.unit);
+  item.sensor = read_range(entry, "sensor");
+  item.limits = read_range(entry, "limits");
+  if (item.unit.empty() && (item.sensor || item.limits)) entry.report("CFG004", entry.at(), "'" + item.id + "' is read off, and has no 'unit'", "write unit = \"V\"");
+  const bool reachable = !item.sensor || !item.limits || (item.limits->from <= item.sensor->to && item.sensor->from <= item.limits->to);
+  if (!reachable) entry.report("CFG003", entry.value_at("limits"), "no reading of the sensor lies within the limits of '" + item.id + "'", "the limits lie within the sensor's range");
+  entry.finish();
+  return item;
+}
+
+void read_checklist(Section& section, work::Checklist& checklist) {
+  read_text(section, "title", checklist.title);
+  read_text(section, "source", checklist.source);
+  if (section.has("items")) checklist.items.clear();
+  for (Section& entry : section.tables("items")) {
+    work::ChecklistItem item = read_checklist_item(entry);
+    if (checklist.find(item.id) != nullptr) entry.report("CFG006", entry.at(), "the item '" + item.id + "' is given twice", "leave one of them out");
+    checklist.items.push_back(std::move(item));
+  }
+  if (checklist.items.empty()) section.report("CFG004", section.at(), "'" + section.name() + "' has no 'items'", "write items = [ { id = \"power\" } ]");
+  section.finish();
+}
+
+work::Freeze read_freeze(Section& entry) {
+  work::Freeze freeze;
+  read_text(entry, "name", freeze.name);
+  const auto from = entry.date("from"), to = entry.date("to");
+  if (!from || !to) entry.report("CFG004", entry.at(), "a freeze needs 'from' and 'to'", "write { name = \"春节\", from = 2026-02-10, to = 2026-02-24 }");
+  if (from && to && *to < *from) entry.report("CFG003", entry.at(), "the freeze '" + freeze.name + "' ends before it starts", "write the earlier date under 'from'");
+  freeze.from = from.value_or(Date{});
+  freeze.to = to.value_or(freeze.from);
+  entry.finish();
+  return freeze;
+}
+
+void read_rollout(Section& section, const Known& known, const escalation::Rules& rules, work::Rollout& rollout) {
+  if (const auto window = section.text("window"); window && require_known(section, *window, "calendar", known.calendars)) rollout.window = window->value;
+  if (const auto most = section.number("stop_after")) {
+    rollout.stop_after = *most;
+    if (*most < 0) section.report("CFG003", section.value_at("stop_after"), "'stop_after' is " + std::to_string(*most), "write how many may fail, 0 or more");
+  }
+  if (section.has("faults")) rollout.faults.clear();
+  for (const Text& type : section.texts("faults").value_or(std::vector<Text>{})) {
+    if (require_known(section, type, "type", rules.work.types)) rollout.faults.push_back(type.value);
+  }
+  if (section.has("freezes")) rollout.freezes.clear();
+  for (Section& entry : section.tables("freezes")) rollout.freezes.push_back(read_freeze(entry));
+  read_text(section, "source", rollout.source);
+  section.finish();
+}
+
 }  // namespace
 
 void read_rounds(Section& profile, const Known& known, escalation::Rules& rules) {
+  if (auto checklists = profile.table("checklist")) {
+    for (auto& [name, entry] : checklists->entries()) read_checklist(entry, entry_of(rules.work.checklists, name.value));
+    checklists->finish();
+  }
   if (auto duties = profile.table("duty")) {
     for (auto& [name, entry] : duties->entries()) {
       Duty& duty = entry_of(rules.duties, name.value);
@@ -120,6 +201,7 @@ void read_rounds(Section& profile, const Known& known, escalation::Rules& rules)
     }
     duties->finish();
   }
+  if (auto patch = profile.table("patch")) read_rollout(*patch, known, rules, rules.work.rollout);
 }
 
 }  // namespace svc::config

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "time/text.h"
+
 namespace svc::config {
 namespace {
 
@@ -33,6 +35,8 @@ json to_json(const Duty& duty, bool titles) {
   set_span(out, "ahead", duty.ahead);
   set_span(out, "grace", duty.grace);
   if (duty.roll != sla::Roll::none) out["roll"] = sla::roll_names().at(static_cast<size_t>(duty.roll));
+  set_text(out, "service", duty.service);
+  set_text(out, "checklist", duty.checklist);
   if (titles) {
     set_text(out, "title", duty.title);
     set_text(out, "source", duty.source);
@@ -67,7 +71,64 @@ Duty duty_from(const std::string& id, const json& in) {
   duty.grace = span_from(in, "grace");
   const auto& rolls = sla::roll_names();
   duty.roll = static_cast<sla::Roll>(std::find(rolls.begin(), rolls.end(), in.value("roll", rolls.front())) - rolls.begin());
+  duty.service = in.value("service", "");
+  duty.checklist = in.value("checklist", "");
   return duty;
+}
+
+void set_range(json& out, const char* key, const std::optional<work::Range>& range) {
+  if (range) out[key] = {work::print_decimal(range->from), work::print_decimal(range->to)};
+}
+
+std::optional<work::Range> range_from(const json& in, const char* key) {
+  if (!in.contains(key)) return std::nullopt;
+  const auto end = [&](size_t i) { return *work::parse_decimal(in.at(key).at(i).get<std::string>()); };
+  return work::Range{end(0), end(1)};
+}
+
+json to_json(const work::Checklist& checklist, bool titles) {
+  json out = json::object();
+  for (const auto& item : checklist.items) {
+    json entry{{"id", item.id}};
+    set_text(entry, "unit", item.unit);
+    set_range(entry, "sensor", item.sensor);
+    set_range(entry, "limits", item.limits);
+    // What a sheet says of it is what was looked at, so it is pinned with the rest.
+    set_text(entry, "title", item.title);
+    set_text(entry, "group", item.group);
+    out["items"].push_back(std::move(entry));
+  }
+  if (titles) {
+    set_text(out, "title", checklist.title);
+    set_text(out, "source", checklist.source);
+  }
+  return out;
+}
+
+work::Checklist checklist_from(const std::string& id, const json& in) {
+  work::Checklist checklist;
+  checklist.id = id;
+  for (const auto& entry : in.at("items")) {
+    work::ChecklistItem item;
+    entry.at("id").get_to(item.id);
+    item.title = entry.value("title", "");
+    item.group = entry.value("group", "");
+    item.unit = entry.value("unit", "");
+    item.sensor = range_from(entry, "sensor");
+    item.limits = range_from(entry, "limits");
+    checklist.items.push_back(std::move(item));
+  }
+  return checklist;
+}
+
+json to_json(const work::Rollout& rollout) {
+  json out = json::object();
+  set_text(out, "window", rollout.window);
+  for (const auto& freeze : rollout.freezes) out["freezes"].push_back({{"name", freeze.name}, {"from", print(freeze.from)}, {"to", print(freeze.to)}});
+  if (rollout.stop_after) out["stop_after"] = *rollout.stop_after;
+  if (!rollout.faults.empty()) out["faults"] = rollout.faults;
+  set_text(out, "source", rollout.source);
+  return out;
 }
 
 }  // namespace
@@ -82,11 +143,14 @@ std::optional<Span> span_from(const json& in, const char* key) {
 
 void add_rounds(json& out, const escalation::Rules& rules, bool titles) {
   for (const auto& duty : rules.duties) out["duty"][duty.id] = to_json(duty, titles);
+  for (const auto& checklist : rules.work.checklists) out["checklist"][checklist.id] = to_json(checklist, titles);
+  if (json patch = to_json(rules.work.rollout); titles && !patch.empty()) out["patch"] = std::move(patch);
 }
 
 void read_rounds(const json& in, escalation::Rules& rules) {
-  const json duties = in.value("duty", json::object());
+  const json duties = in.value("duty", json::object()), checklists = in.value("checklist", json::object());
   for (const auto& [id, entry] : duties.items()) rules.duties.push_back(duty_from(id, entry));
+  for (const auto& [id, entry] : checklists.items()) rules.work.checklists.push_back(checklist_from(id, entry));
 }
 
 }  // namespace svc::config

@@ -173,7 +173,7 @@ Moves each_move(Session& session, bool calendars_only, const escalation::Directo
                     "other rules come into force now, not before what has happened; is --now right?"};
       }
       work::Event event = move_event(session, events, typed_by);
-      event.fields.set("was", std::to_string(row.revision));
+      event.fields.set(std::string(work::rules_before), std::to_string(row.revision));
       Picture after;
       after.row = row;
       after.id = before.id;

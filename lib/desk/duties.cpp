@@ -152,6 +152,7 @@ class Scan {
   std::vector<Member> members() {
     std::vector<Member> result;
     for (const Record& contract : contracts_) {
+      if (!has_bought(contract)) continue;
       if (duty_.of == "contract") {
         if (auto member = member_of(contract, contract)) result.push_back(std::move(*member));
       } else if (duty_.of == "customer") {
@@ -165,6 +166,11 @@ class Scan {
       }
     }
     return result;
+  }
+
+  bool has_bought(const Record& contract) const {
+    const auto package = registry::lines_of(contract.fields.get("package"));
+    return duty_.service.empty() || package.empty() || std::find(package.begin(), package.end(), duty_.service) != package.end();
   }
 
   // A customer with several contracts is one.
@@ -382,6 +388,10 @@ class Turn {
   Scan scan_;
 };
 
+bool ends_in(const Owed& owed, const sla::Period& dates, Date today, Instant now) {
+  return dates.has(owed.period.to - days{1}) || (dates.has(today) && owed.state(now) == "overdue");
+}
+
 bool takes(const DutyFilter& filter, const std::string& profile, const Duty& duty) {
   return (filter.kind.empty() || duty.item == filter.kind) && (filter.profile.empty() || filter.profile == profile) && (filter.duty.empty() || filter.duty == duty.id);
 }
@@ -410,7 +420,10 @@ std::vector<Owed> owed(Session& session, const DutyFilter& filter) {
       if (!takes(filter, profile, duty)) continue;
       Scan scan(session, profile, contracts, duty);
       Date from = scan.today() - days_of_grace(duty), to = scan.today() + days{1};
-      if (!filter.period.empty()) {
+      if (filter.ends_in) {
+        from = std::min(from, filter.ends_in->from);
+        to = filter.ends_in->to;
+      } else if (!filter.period.empty()) {
         if (duty.rhythm == Duty::Rhythm::grid) {
           try {
             const sla::Period period = sla::period_named(duty, filter.period);
@@ -424,7 +437,7 @@ std::vector<Owed> owed(Session& session, const DutyFilter& filter) {
         }
       }
       for (Owed& each : scan.owed(from, to)) {
-        const bool wanted = filter.period.empty() ? each.period.to > scan.today() || each.due >= session.now || each.state(session.now) == "overdue" : each.period.name == filter.period;
+        const bool wanted = filter.ends_in ? ends_in(each, *filter.ends_in, scan.today(), session.now) : filter.period.empty() ? each.period.to > scan.today() || each.due >= session.now || each.state(session.now) == "overdue" : each.period.name == filter.period;
         if (!wanted) continue;
         named = true;
         if (filter.customer.empty() || filter.customer == each.customer) result.push_back(std::move(each));

@@ -29,8 +29,8 @@ std::vector<Ruling> rulings_of(Session& session, const store::ItemRow& row, cons
   std::vector<Ruling> rulings;
   const auto add = [&](int from, std::int64_t revision) { rulings.push_back({from, revision, &session.book.of(session.store, revision)}); };
   for (const work::Event& event : events) {
-    if (event.step != work::apply_step) continue;
-    if (rulings.empty()) add(1, std::stoll(event.fields.get("was")));
+    if (!event.moves_rules()) continue;
+    if (rulings.empty()) add(1, std::stoll(event.fields.get(work::rules_before)));
     add(event.seq, std::stoll(event.fields.get("revision")));
   }
   if (rulings.empty()) add(1, row.revision);

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "desk/duties.h"
+#include "desk/inspections.h"
+#include "desk/patches.h"
 #include "desk/registry.h"
 #include "error.h"
 #include "registry/money.h"
@@ -55,6 +57,12 @@ void save(Session& session, const Picture& picture, const work::Event& event, bo
   project(session, picture, {.rewrites_past = rewrites_past});
 }
 
+// What a kind asks of a step beyond its lifecycle.
+void require_kind_allows(Session& session, const Picture& picture, const work::Event& event) {
+  if (picture.row.kind == "inspection") require_inspection_allows(picture, event);
+  if (picture.row.kind == "patch") require_patch_allows(session, picture, event);
+}
+
 class Recorder {
  public:
   Recorder(Session& session, const Entry& entry) : session_(session), entry_(entry) {}
@@ -68,11 +76,14 @@ class Recorder {
     row.profile = opening.profile;
     const Pinned live = live_rules(session_.config, opening.profile, opening.calendar);
     choose_duty(session_, row.kind, live.rules, event);
+    if (row.kind == "ticket") link_to_patch(session_, live.rules, event);
+    if (row.kind == "inspection") complete_inspection(session_, row, live.rules, {}, event);
     row.revision = keep_revision(session_.store, live);
     check(row, event);
     complete_step(session_, "", row.kind, pinned(row).rules.terms, {}, event);
     require_reason_if_late(event, session_.now);
     Picture picture = picture_of(session_, row, {event}, 1);
+    require_kind_allows(session_, picture, event);
     insert_fresh(session_, picture, {event}, {});
     return picture.id;
   }
@@ -82,19 +93,23 @@ class Recorder {
     std::vector<work::Event> events = session_.store.events(row.id);
     work::Event event = envelope(static_cast<int>(events.size()) + 1);
     check(row, event);
-    complete_step(session_, std::string(id), row.kind, pinned(row).rules.terms, attributes_of(row, events, event), event);
+    const work::Fields attributes = attributes_of(row, events, event);
+    complete_step(session_, std::string(id), row.kind, pinned(row).rules.terms, attributes, event);
+    if (row.kind == "inspection") complete_inspection(session_, row, pinned(row).rules, attributes, event);
     require_changed(row, event);
     if (const auto* period = event.fields.find("for")) require_period(pinned(row).rules, row.duty, *period);
     require_reason_if_late(event, session_.now);
     const bool behind = std::any_of(events.begin(), events.end(), [&](const auto& each) { return each.at > event.at; });
     require_strikable(events, event, work::print_id(row.kind, row.number));
     events.push_back(event);
-    save(session_, picture_of(session_, row, events, event.seq), event, behind || event.at < session_.now || event.step == "strike");
+    const Picture picture = picture_of(session_, row, events, event.seq);
+    require_kind_allows(session_, picture, event);
+    save(session_, picture, event, behind || event.at < session_.now || event.step == "strike");
+    if (row.kind == "inspection") enter_configuration(session_, row, events);
   }
 
  private:
   Instant at() const { return entry_.at.value_or(session_.now); }
-
 
   work::Event envelope(int seq) const {
     work::Event event;
@@ -124,7 +139,7 @@ class Recorder {
 
   // The item's attributes before a step, for what the registry says of it; most steps ask nothing of it.
   work::Fields attributes_of(const store::ItemRow& row, const std::vector<work::Event>& events, const work::Event& event) {
-    const bool asks = event.step == "change" || event.step == "verdict" || event.step == "charge" || (!row.contract.empty() && !pinned(row).rules.terms.services.empty());
+    const bool asks = event.step == "change" || event.step == "verdict" || event.step == "charge" || row.kind == "inspection" || (!row.contract.empty() && !pinned(row).rules.terms.services.empty());
     return asks ? picture_of(session_, row, events).history.item.attributes : work::Fields{};
   }
 
@@ -233,7 +248,7 @@ void require_strikable(const std::vector<work::Event>& events, const work::Event
     throw Error{ErrorKind::not_found, "no event '" + text + "' of " + id, "'" + work::command_of(work::parse_id(id).kind) + " show " + id + "' numbers them from 1 to " + std::to_string(events.size())};
   }
   if (work::struck_events(events).contains(seq)) throw Error{ErrorKind::refused, "event " + text + " of " + id + " is struck already", {}};
-  if (events[static_cast<size_t>(seq - 1)].step == work::apply_step) {
+  if (events[static_cast<size_t>(seq - 1)].moves_rules()) {
     throw Error{ErrorKind::refused, "event " + text + " of " + id + " moved it to other rules, and cannot be struck", "'svc config apply' with the earlier configuration moves it back"};
   }
   if (seq == 1) throw Error{ErrorKind::refused, "the opening of " + id + " cannot be struck", "cancel it instead"};

@@ -26,6 +26,8 @@ struct Contact {
   std::string phone;
   std::string login;
   std::vector<Absence> away;
+  std::vector<std::string> regions;            // where they go; none: anywhere
+  std::optional<std::int64_t> visits_per_day;  // of an engineer who inspects; none: does not
 };
 
 struct Team {

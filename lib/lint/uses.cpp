@@ -16,7 +16,7 @@ class Uses {
     collect();
     const bool profiles = !config_.own_names("profile").empty(), ladders = !config_.own_names("ladder").empty();
     if (profiles) {
-      report_unused("calendar", used_calendars_, "no target, profile, ladder or calendar counts on it");
+      report_unused("calendar", used_calendars_, "no target, duty, profile, ladder or calendar counts on it");
       report_unused("ladder", used_ladders_, "no target or profile names it");
     }
     if (ladders) report_unused("sink", used_sinks_, "no ladder names it");
@@ -34,6 +34,8 @@ class Uses {
         used_calendars_.insert(target.calendar);
         used_ladders_.insert(target.ladder);
       }
+      for (const auto& duty : rules->duties) used_calendars_.insert(duty.calendar);
+      used_calendars_.insert(rules->work.rollout.window);
       report_unused_caps(name, *rules);
     }
     for (const auto& name : config_.own_names("calendar")) used_calendars_.insert(config_.parent_of("calendar", name));

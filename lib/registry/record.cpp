@@ -73,6 +73,7 @@ constexpr Attribute asset_attributes[]{
     {"final-accepted", date, false, "when it was accepted finally"},
     {"maker-warranty", date, false, "the last day of the maker's warranty"},
     {"version", word, false, "the version of its software"},
+    {"window", calendar, false, "the calendar of its low traffic, where it is not the profile's"},
     {"note", text, false, "what is worth knowing"},
 };
 constexpr Attribute part_attributes[]{

@@ -52,6 +52,8 @@ struct Duty {
   std::optional<Span> grace;        // after the period's end
   std::string calendar;
   Roll roll = Roll::none;
+  std::string service;              // of the catalogue: who has not bought it is owed nothing; "": everybody is
+  std::string checklist;            // what is checked; "": nothing is prescribed
   std::string source;
 };
 

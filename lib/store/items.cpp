@@ -217,6 +217,12 @@ std::vector<ItemRow> Store::items_of_contract(const std::string& contract, bool 
   return all_items(row);
 }
 
+std::vector<ItemRow> Store::items_of_parent(const std::string& parent) {
+  Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE parent = ? ORDER BY id");
+  row.bind(parent);
+  return all_items(row);
+}
+
 std::vector<ItemRow> Store::items_of_duty(const std::string& profile, const std::string& duty) {
   Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE profile = ? AND duty = ? ORDER BY id");
   row.bind(profile, duty);

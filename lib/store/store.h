@@ -184,6 +184,7 @@ class Store {
   std::vector<ItemRow> items_of_asset(const std::string& asset, bool live = false);
   std::vector<ItemRow> items_of_contract(const std::string& contract, bool live = false);
   std::vector<ItemRow> live_items_of_customer(const std::string& customer);
+  std::vector<ItemRow> items_of_parent(const std::string& parent);
   // Items that serve a duty, in the order of their ids.
   std::vector<ItemRow> items_of_duty(const std::string& profile, const std::string& duty);
   // Items of a kind with an event of this step in [from, to), struck ones too.

@@ -10,8 +10,10 @@
 
 namespace svc::work {
 
-// The step by which `svc config apply` moves an item to other rules: the same for every lifecycle, and no verb of any.
+// The step by which `svc config apply` moves an item to other rules, the same for every lifecycle. It says which rules the item
+// comes from: a patch is applied, too.
 inline constexpr std::string_view apply_step = "apply";
+inline constexpr std::string_view rules_before = "was";
 
 // The field of a step that svc took itself, as a target says, when a clock fell due: "repair-return:3", target and start.
 // What is recorded later may make such a step moot: it then counts as if it had not been taken.
@@ -29,6 +31,8 @@ struct Event {
   std::string typed_by;    // who told svc
   Fields fields;           // short, structured: severity, until, engineer
   Fields texts;            // free text: title, note, reason; can be blanked later
+
+  bool moves_rules() const { return step == apply_step && fields.has(rules_before); }
 };
 
 }  // namespace svc::work

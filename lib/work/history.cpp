@@ -74,7 +74,7 @@ class Replay {
 
   void apply(Event& event) {
     end_hold_by(event.at);
-    if (event.step == apply_step) return move_to_rules(event);
+    if (event.moves_rules()) return move_to_rules(event);
     const Step* step = find_step(lifecycle_, event.step, selecting_flag(event));
     if (step == nullptr) refuse(event, "this svc knows no such step", "was it recorded by a newer svc?");
     if (event.fields.has(timed_field) && !lists(step->from, item().state)) {

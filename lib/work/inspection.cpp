@@ -25,6 +25,7 @@ constexpr FieldRule open_fields[]{
     {"region", word, false, "where it is; the registry knows it of an asset or a customer"},
     {"duty", word, false, "the duty of the profile that it is done for, where there is more than one"},
     {"due", time, false, "by when it is owed"},
+    {"checklist", word, false, "what is checked, if not as the duty says"},
     {"team", FieldKind::team, false, "the team that goes"},
     {"assignee", contact, false, "who goes"},
     {"parent", item, false, "the item that this one belongs to"},
@@ -33,7 +34,7 @@ constexpr FieldRule plan_fields[]{
     {"on", time, true, "when the engineer is to be there"},
     {"engineer", contact, true, "who goes"},
     {"with", person, false, "who else is needed there"},
-    {"items", text, false, "what is to be looked at"},
+    {"items", text, false, "what is to be looked at, apart from the checklist"},
 };
 constexpr FieldRule agree_fields[]{
     {"agreed-by", approver, true, "the customer's person who agrees to the time"},
@@ -47,7 +48,7 @@ constexpr FieldRule arrive_fields[]{
     {"form", word, false, "the number of the signed form"},
 };
 constexpr FieldRule check_fields[]{
-    {"item", word, true, "what is looked at: power, alarms, past faults …"},
+    {"item", word, true, "the item of the checklist: power, alarms, past-faults …"},
     {"result", word, false, "how it was found, where nothing is read off", "pass fail not-applicable"},
     {"reading", word, false, "what was read off, with its unit, such as 53.5V"},
 };
@@ -55,7 +56,9 @@ constexpr FieldRule finding_fields[]{
     {"finding", text, true, "what was found"},
     {"cause", text, true, "what it comes from"},
     {"advice", text, true, "what should be done about it"},
+    {"item", word, false, "the item of the checklist that it is about"},
     {"ticket", item, false, "the ticket that deals with it"},
+    {"open-ticket", flag, false, "open a ticket for it"},
 };
 constexpr FieldRule configuration_fields[]{
     {"change", text, true, "what of its configuration was changed"},
@@ -73,6 +76,7 @@ constexpr FieldRule change_fields[]{
     {"customer", record, false, "the customer whose it is"},
     {"asset", record, false, "the equipment concerned"},
     {"due", time, false, "by when it is really owed"},
+    {"checklist", word, false, "what is really checked"},
 };
 
 constexpr Step steps[]{
@@ -82,7 +86,7 @@ constexpr Step steps[]{
     {"agree", "", "time-agreed", ahead, "", Effect::none, "", agree_fields, "the customer agrees to the time"},
     {"announce", "", "announced", "planned", "announced", Effect::none, "", announce_fields, "the customer is told that we come"},
     {"arrive", "", "arrived", "planned announced", "on-site", Effect::none, "", arrive_fields, "the engineer is there, the application report signed"},
-    {"check", "", "checked", "on-site", "", Effect::none, "", check_fields, "something is looked at"},
+    {"check", "", "checked", "on-site", "", Effect::none, "", check_fields, "an item of the checklist is looked at"},
     {"finding", "", "found", "on-site", "", Effect::none, "", finding_fields, "something is not as it should be"},
     {"configuration", "", "configuration-changed", "on-site", "", Effect::none, "", configuration_fields, "the configuration is changed, for its file"},
     {"sign", "", "report-signed", "on-site", "signed", Effect::none, "", sign_fields, "the customer signed the report"},

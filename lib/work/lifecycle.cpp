@@ -9,13 +9,14 @@
 #include "error.h"
 #include "work/inspection.h"
 #include "work/notice.h"
+#include "work/patch.h"
 #include "work/rma.h"
 #include "work/ticket.h"
 
 namespace svc::work {
 namespace {
 
-const std::array<const Lifecycle*, 4> lifecycles{&ticket_lifecycle, &rma_lifecycle, &inspection_lifecycle, &notice_lifecycle};
+const std::array<const Lifecycle*, 5> lifecycles{&ticket_lifecycle, &rma_lifecycle, &inspection_lifecycle, &patch_lifecycle, &notice_lifecycle};
 
 }  // namespace
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
-// What does a profile say about the work itself, apart from its clocks? Types, severities, gates, caps on holds.
+// What does a profile say about the work itself, apart from its clocks? Types, severities, gates, caps on holds,
+// checklists, and when patches may be applied.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "time/instant.h"
 #include "time/span.h"
+#include "work/checklist.h"
 #include "work/fields.h"
 
 namespace svc::work {
@@ -36,6 +39,22 @@ struct HoldCap {
   Span most;
 };
 
+// Dates on which no patch is applied, both included.
+struct Freeze {
+  std::string name;
+  Date from;
+  Date to;
+};
+
+// How patches go to machines. It is live: a freeze holds for patches that were opened before it was known.
+struct Rollout {
+  std::string window;                      // the calendar of low traffic; a machine's own takes its place; "": any time
+  std::vector<Freeze> freezes;
+  std::optional<std::int64_t> stop_after;  // so many may fail; one more stops the rollout; none: it never stops
+  std::vector<std::string> faults;         // types of tickets that are linked to a patch under observation; none: all
+  std::string source;
+};
+
 struct Rules {
   std::string profile;
   std::string calendar;  // the default of the profile's targets, and the one that hold caps count on
@@ -45,6 +64,15 @@ struct Rules {
   std::vector<Severity> severities;
   std::vector<Gate> gates;
   std::vector<HoldCap> hold_caps;
+  std::vector<Checklist> checklists;
+  Rollout rollout;
+
+  const Checklist* find_checklist(std::string_view id) const {
+    for (const auto& each : checklists) {
+      if (each.id == id) return &each;
+    }
+    return nullptr;
+  }
 };
 
 }  // namespace svc::work

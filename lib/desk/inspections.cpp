@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "desk/inspections.h"
+
+#include <algorithm>
+
+#include "desk/record.h"
+#include "desk/registry.h"
+#include "error.h"
+#include "suggest.h"
+
+namespace svc::desk {
+namespace {
+
+const work::Checklist* checklist_of(const Picture& picture) {
+  return picture.pinned->rules.work.find_checklist(picture.history.item.attributes.get("checklist"));
+}
+
+void judge_check(const escalation::Rules& rules, const work::Fields& attributes, work::Event& event) {
+  const std::string item = event.fields.get("item"), reading = event.fields.get("reading"), result = event.fields.get("result");
+  const work::Checklist* checklist = rules.work.find_checklist(attributes.get("checklist"));
+  const work::ChecklistItem* known = checklist == nullptr ? nullptr : checklist->find(item);
+  if (checklist != nullptr && known == nullptr) {
+    std::vector<std::string> ids;
+    for (const auto& each : checklist->items) ids.push_back(each.id);
+    throw Error{ErrorKind::not_found, "no item '" + item + "' in the checklist '" + checklist->id + "'", hint_for(item, ids)};
+  }
+  if (known != nullptr && !reading.empty() && known->unit.empty()) {
+    throw Error{ErrorKind::usage, "'" + item + "' is not read off", "write --result pass, --result fail or --result not-applicable"};
+  }
+  if (known != nullptr && !reading.empty()) {
+    const std::string judged = work::judge(*known, reading);
+    if (!result.empty() && result != judged) {
+      throw Error{ErrorKind::refused, "the reading '" + reading + "' of '" + item + "' is a " + judged + (known->limits ? ": right is " + work::print(*known->limits, known->unit) : ""), "leave --result out"};
+    }
+    return event.fields.set("result", judged);
+  }
+  if (!result.empty()) return;
+  const bool is_read = known != nullptr && !known->unit.empty();
+  throw Error{ErrorKind::usage, "how '" + item + "' was found is not said", is_read ? "write --reading, in " + known->unit : "write --result pass, --result fail or --result not-applicable"};
+}
+
+// The ticket that a finding opens, about the same machine.
+void open_ticket(Session& session, const store::ItemRow& row, const work::Fields& attributes, work::Event& event) {
+  if (event.fields.has("ticket")) throw Error{ErrorKind::usage, "--ticket and --open-ticket are both given", "name the ticket that there is, or open one"};
+  Entry entry;
+  entry.step = "open";
+  entry.by = event.by;
+  entry.typed_by = event.typed_by;
+  entry.at = event.at;
+  if (event.texts.has("reason")) entry.reason = event.texts.get("reason");
+  for (const char* name : {"customer", "asset", "contract"}) {
+    if (attributes.has(name)) entry.fields.set(name, attributes.get(name));
+  }
+  entry.fields.set("parent", work::print_id(row.kind, row.number));
+  entry.texts.set("title", event.texts.get("finding"));
+  entry.texts.set("note", event.texts.get("cause") + "; " + event.texts.get("advice"));
+  const std::string id = open_item(session, {.kind = "ticket", .profile = row.profile, .entry = entry});
+  event.fields.set("ticket", id);
+  session.remarks.push_back("opened " + id);
+}
+
+std::string quoted(const std::vector<std::string>& names) {
+  std::string text;
+  for (size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "'" : i + 1 == names.size() ? " and '" : ", '") + names[i] + "'";
+  return text;
+}
+
+}  // namespace
+
+std::vector<SheetLine> sheet_of(const Picture& picture) {
+  std::vector<SheetLine> sheet;
+  if (const work::Checklist* checklist = checklist_of(picture)) {
+    for (const auto& item : checklist->items) sheet.push_back({.item = item});
+  }
+  for (const work::Event& event : picture.history.events) {
+    if ((event.step != "check" && event.step != "finding") || !event.fields.has("item")) continue;
+    const std::string id = event.fields.get("item");
+    auto line = std::find_if(sheet.begin(), sheet.end(), [&](const SheetLine& each) { return each.item.id == id; });
+    if (line == sheet.end()) line = sheet.insert(sheet.end(), SheetLine{.item = {.id = id, .title = {}, .group = {}, .unit = {}, .sensor = std::nullopt, .limits = std::nullopt}});
+    (event.step == "check" ? line->checked : line->finding) = &event;
+  }
+  return sheet;
+}
+
+std::vector<store::ItemRow> past_faults(Session& session, const Picture& picture) {
+  std::vector<store::ItemRow> faults;
+  if (picture.row.asset.empty()) return faults;
+  for (store::ItemRow& row : session.store.items_of_asset(picture.row.asset)) {
+    if (row.kind == "ticket" && row.state != "cancelled" && row.parent != picture.id) faults.push_back(std::move(row));
+  }
+  std::reverse(faults.begin(), faults.end());
+  return faults;
+}
+
+void complete_inspection(Session& session, const store::ItemRow& row, const escalation::Rules& rules, const work::Fields& attributes, work::Event& event) {
+  if ((event.step == "open" || event.step == "change") && event.fields.has("checklist") && rules.work.find_checklist(event.fields.get("checklist")) == nullptr) {
+    std::vector<std::string> ids;
+    for (const auto& each : rules.work.checklists) ids.push_back(each.id);
+    throw Error{ErrorKind::not_found, "no checklist '" + event.fields.get("checklist") + "' in the profile '" + row.profile + "'", hint_for(event.fields.get("checklist"), ids)};
+  }
+  if (event.step == "open" && !event.fields.has("checklist")) {
+    const sla::Duty* duty = rules.find_duty(event.fields.get("duty"));
+    if (duty != nullptr && !duty->checklist.empty()) event.fields.set("checklist", duty->checklist);
+  }
+  if (event.step == "check") judge_check(rules, attributes, event);
+  if (event.step == "finding" && event.fields.has("open-ticket")) open_ticket(session, row, attributes, event);
+}
+
+void require_inspection_allows(const Picture& picture, const work::Event& event) {
+  if (event.step != "sign") return;
+  std::vector<std::string> unchecked, unexplained;
+  for (const SheetLine& line : sheet_of(picture)) {
+    if (line.checked == nullptr) unchecked.push_back(line.item.id);
+    if (line.result() == "fail" && line.finding == nullptr) unexplained.push_back(line.item.id);
+  }
+  const auto refuse = [&](const std::string& why, const std::string& hint) { throw Error{ErrorKind::refused, "cannot take step 'sign' on " + picture.id + ": " + why, hint}; };
+  if (!unchecked.empty()) refuse(quoted(unchecked) + (unchecked.size() == 1 ? " is" : " are") + " not checked", "'svc inspect sheet " + picture.id + "' shows what is left");
+  if (!unexplained.empty()) refuse(quoted(unexplained) + " failed, and nothing was found about " + (unexplained.size() == 1 ? "it" : "them"), "'svc inspect finding " + picture.id + " --item " + unexplained.front() + " --finding TEXT --cause TEXT --advice TEXT' records it");
+}
+
+void enter_configuration(Session& session, const store::ItemRow& row, const std::vector<work::Event>& events) {
+  const work::Event& event = events.back();
+  const bool strikes = event.step == "strike";
+  const work::Event& said = strikes ? events[static_cast<size_t>(std::stoi(event.fields.get("event")) - 1)] : event;
+  const auto* version = said.fields.find("version");
+  if (said.step != "configuration" || version == nullptr || row.asset.empty()) return;
+  if (strikes) {
+    session.remarks.push_back("asset '" + row.asset + "' keeps the version " + *version + ": 'svc asset edit " + row.asset + " --version WORD' corrects it");
+    return;
+  }
+  edit_record(session, *registry::find_type("asset"),
+              {.id = row.asset, .by = event.by, .typed_by = event.typed_by, .at = event.at, .reason = work::print_id(row.kind, row.number), .values = {{"version", *version}}, .cleared = {}});
+}
+
+}  // namespace svc::desk
