@@ -579,6 +579,20 @@ of = "asset"
 done = "report-signed"
 )",
      "Say how often it is owed: `every = \"quarter\"`."},
+    {"SLA021", warning, meaning, "a duty that nobody hears of",
+     "What it opens has a last day, and no target of the profile is due by it: a missed period is no alert.",
+     R"([calendar.office]
+timezone = "Asia/Shanghai"
+hours = { mon-fri = ["09:00-18:00"] }
+[profile.desk]
+calendar = "office"
+[profile.desk.duty.visit]
+item = "inspection"
+of = "asset"
+done = "report-signed"
+every = "quarter"
+)",
+     "Add a target on its items with limits = [ { by = \"due\" } ]."},
     {"TST001", error, tests, "a file that tests nothing",
      "It has no [[test]], so that all of its tests would pass.",
      R"(version = 1

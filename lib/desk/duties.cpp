@@ -124,11 +124,22 @@ class Scan {
       case Duty::Rhythm::ahead: return {ahead_of(member)};
       case Duty::Rhythm::rolling: break;
     }
-    Date start = member.since;
+    return {rolling_of(member)};
+  }
+
+  // From the last completion on, else from where the first item of it begins. What was owed before svc knew of it is nobody's
+  // fault: it is then owed from today on.
+  sla::Period rolling_of(const Member& member) {
+    std::optional<Date> done, opened;
     for (const store::ItemRow* row : of(member.subject)) {
-      if (row->done_at) start = std::max(start, date_on(calendar_, *row->done_at));
+      if (row->done_at) done = std::max(done.value_or(Date::min()), date_on(calendar_, *row->done_at));
+      if (!row->period.empty()) opened = std::min(opened.value_or(Date::max()), parse_date(row->period));
     }
-    return {sla::rolling_period(duty_, start, faults_of(member.subject))};
+    const std::vector<Date> faults = faults_of(member.subject);
+    const Date start = done.value_or(opened.value_or(member.since));
+    const sla::Period period = sla::rolling_period(duty_, std::max(start, member.since), faults);
+    const bool known_too_late = !done && !opened && sla::due_of(duty_, period, period.from, calendar_) <= session_.now;
+    return known_too_late ? sla::rolling_period(duty_, today(), faults) : period;
   }
 
   // Told from the first day on which an item may be opened.
@@ -209,7 +220,7 @@ class Scan {
       member.since = since ? (from ? std::max(*since, *from) : *since) : from ? *from : added_on(record);
       if (to) member.until = *to + days{1};
       if (duty_.lasts && since) {
-        const Date end = registry::later(*since, *duty_.lasts) + days{1};
+        const Date end = registry::later(*since, *duty_.lasts);  // the anniversary begins what is owed no more
         member.until = member.until ? std::min(*member.until, end) : end;
       }
     }

@@ -44,7 +44,7 @@ void open_ticket(Session& session, const store::ItemRow& row, const work::Fields
   if (event.fields.has("ticket")) throw Error{ErrorKind::usage, "--ticket and --open-ticket are both given", "name the ticket that there is, or open one"};
   Entry entry;
   entry.step = "open";
-  entry.by = event.by;
+  if (event.by != event.typed_by) entry.by = event.by;
   entry.typed_by = event.typed_by;
   entry.at = event.at;
   if (event.texts.has("reason")) entry.reason = event.texts.get("reason");

@@ -210,6 +210,7 @@ class ProfileJudge {
     }
     judge_order();
     judge_gates();
+    judge_duties();
     return std::move(found_);
   }
 
@@ -410,6 +411,16 @@ class ProfileJudge {
   // --- gates ---
 
   // Takes what can be taken until nothing more can; a gate whose step is left waits for ever.
+  // The last day of a period is in the field 'due' of what a duty opens.
+  void judge_duties() {
+    for (const sla::Duty& duty : rules_.duties) {
+      const bool watched = std::any_of(rules_.targets.begin(), rules_.targets.end(), [&](const Target& target) {
+        return target.on == duty.item && std::any_of(target.limits.begin(), target.limits.end(), [](const LimitRow& row) { return row.kind == LimitRow::Kind::by && row.field == "due"; });
+      });
+      if (!watched) report("SLA021", {"duty", duty.id}, "nobody hears of it when '" + duty.id + "' is missed: no target on '" + duty.item + "' is due by its last day", "add one with limits = [ { by = \"due\" } ]");
+    }
+  }
+
   void judge_gates() {
     for (const std::string& kind : work::kinds()) {
       const Lifecycle& lifecycle = work::lifecycle_of(kind);

@@ -77,6 +77,28 @@ with tempfile.TemporaryDirectory() as home:
     bill = json.loads(run("contract", "penalties", "K-1", "--from", "2026-03-01", "--to", "2026-03-31", *more).stdout)
     fits("contract-penalties", bill)
     assert bill["total"] == "1.00 CNY" and bill["charges"][0]["clock"]["ledger"], bill
+    run("contract", "add", "K-2", "--customer", "C-7", "--profile", "telecom", "--from", "2026-01-01")
+    for number in ("2", "3"):
+        run("asset", "add", f"A-{number}", "--serial", number, "--contract", "K-2", "--accepted", "2026-01-01", "--site", "S-1")
+    planned = json.loads(run("inspect", "plan", "--quarter", "2026Q1", "--profile", "telecom", *more).stdout)
+    fits("inspect-plan", planned)
+    assert [visit["engineer"] for visit in planned] == ["chen", "chen"], planned
+    fits("inspect-calendar", json.loads(run("inspect", "calendar", *more).stdout))
+    first = next(visit["item"] for visit in planned if visit["subject"] == "A-2")
+    run("inspect", "arrive", first, "--signed-by", "赵工", "--waive", "agreed-inspection", "--reason", "at once", "--now", "2026-03-04T10:00")
+    for item in ("past-faults", "software", "hardware", "alarms", "general"):
+        run("inspect", "check", first, "--item", item, "--result", "pass", "--now", "2026-03-04T10:00")
+    run("inspect", "check", first, "--item", "power", "--reading", "-53.5V", "--now", "2026-03-04T10:00")
+    run("inspect", "finding", first, "--item", "power", "--finding", "低", "--cause", "老化", "--advice", "更换", "--open-ticket", "--now", "2026-03-04T10:00")
+    run("inspect", "sign", first, "--signed-by", "赵工", "--now", "2026-03-04T10:00")
+    later = ["--now", "2026-03-04T11:00", "-o", "json"]
+    fits("ticket", json.loads(run("inspect", "show", first, *later).stdout))
+    fits("inspect-sheet", json.loads(run("inspect", "sheet", first, *later).stdout))
+    for words in (["inspect", "due"], ["escalate", "list", "--duties"]):
+        fits("inspect-due", json.loads(run(*words, *later).stdout))
+    owed = json.loads(run("inspect", "due", "--each", "--profile", "telecom", *later).stdout)
+    fits("inspect-due-each", owed)
+    assert [each["state"] for each in owed] == ["done", "planned"], owed
     fits("calendar-list", json.loads(run("calendar", "list", *more).stdout))
     fits("calendar-due", json.loads(run("calendar", "due", "cn", "2026-02-13T17:00", "8h", *more).stdout))
     fits("calendar-between", json.loads(run("calendar", "between", "cn", "2026-02-13T17:00", "2026-02-14T17:00", *more).stdout))
