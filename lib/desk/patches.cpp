@@ -130,7 +130,7 @@ class PatchCheck {
 
   std::string window() const {
     if (const auto* id = attributes_.find("asset")) {
-      const auto own = require_record(session_, "asset", *id, false).fields.get("window");
+      auto own = require_record(session_, "asset", *id, false).fields.get("window");
       if (!own.empty()) return own;
     }
     return rollout_of(session_, picture_).window;

@@ -16,6 +16,8 @@ namespace {
 
 using std::chrono::days;
 
+constexpr std::int64_t quarter_hour = 15 * 60;
+
 sla::Period quarter_named(const std::string& name) {
   sla::Duty quarters;
   quarters.months = 3;
@@ -199,13 +201,13 @@ class Planner {
     return {!there, load == load_.end() ? 0 : load->second, engineer.id};
   }
 
-  // The working time of the day, shared out evenly.
+  // The working time of the day, shared out evenly, to the quarter of an hour.
   Instant free_time(const calendar::WorkingCalendar& calendar, const escalation::Contact& engineer, Date date) const {
     const Instant begin = calendar.end_of(date - days{1}), end = calendar.end_of(date);
-    const std::int64_t all = calendar.between(begin, end).count;
+    const std::int64_t quarters = calendar.between(begin, end).count / quarter_hour;
     const auto day = days_.find({engineer.id, date});
     for (std::int64_t i = 0; i < *engineer.visits_per_day; ++i) {
-      const Instant at = calendar.next_opening(calendar.add(begin, {all * i / *engineer.visits_per_day}));
+      const Instant at = calendar.next_opening(calendar.add(begin, {quarters * i / *engineer.visits_per_day * quarter_hour}));
       if (day == days_.end() || !day->second.taken.contains(at)) return at;
     }
     return calendar.next_opening(begin);

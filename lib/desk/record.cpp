@@ -74,10 +74,11 @@ class Recorder {
     work::Event event = envelope(1);
     const Opening opening = complete_opening(session_, row.kind, request.profile, event);
     row.profile = opening.profile;
-    const Pinned live = live_rules(session_.config, opening.profile, opening.calendar);
-    choose_duty(session_, row.kind, live.rules, event);
-    if (row.kind == "ticket") link_to_patch(session_, live.rules, event);
-    if (row.kind == "inspection") complete_inspection(session_, row, live.rules, {}, event);
+    const Live& live = session_.book.live(session_.config, opening.profile, opening.calendar);
+    const escalation::Rules& rules = live.pinned.rules;
+    choose_duty(session_, row.kind, rules, event);
+    if (row.kind == "ticket") link_to_patch(session_, rules, event);
+    if (row.kind == "inspection") complete_inspection(session_, row, rules, {}, event);
     row.revision = keep_revision(session_.store, live);
     check(row, event);
     complete_step(session_, "", row.kind, pinned(row).rules.terms, {}, event);

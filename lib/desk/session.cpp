@@ -47,6 +47,12 @@ std::map<std::string, const calendar::Spec*> calendars_of(const config::Configur
   return calendars;
 }
 
+std::vector<std::pair<std::string, std::string>> texts_of(const calendar::Calendars& calendars) {
+  std::vector<std::pair<std::string, std::string>> texts;
+  for (const auto& [name, calendar] : calendars) texts.emplace_back(name, config::canonical(calendar->spec()));
+  return texts;
+}
+
 }  // namespace
 
 Pinned live_rules(const config::Configuration& config, const std::string& profile, const std::string& calendar) {
@@ -63,11 +69,23 @@ Pinned live_rules(const config::Configuration& config, const std::string& profil
   return pinned;
 }
 
-std::int64_t keep_revision(store::Store& store, const Pinned& pinned) {
-  std::vector<std::pair<std::string, std::string>> calendars;
-  for (const auto& [name, calendar] : pinned.calendars) calendars.emplace_back(name, config::canonical(calendar->spec()));
-  return store.keep_revision(config::canonical(pinned.rules), calendars);
+const Live& RuleBook::live(const config::Configuration& config, const std::string& profile, const std::string& calendar) {
+  auto& slot = live_[{profile, calendar}];
+  if (slot == nullptr) {
+    auto live = std::make_unique<Live>();
+    live->pinned = live_rules(config, profile, calendar);
+    live->rules = config::canonical(live->pinned.rules);
+    live->calendars = texts_of(live->pinned.calendars);
+    slot = std::move(live);
+  }
+  return *slot;
 }
+
+std::int64_t keep_revision(store::Store& store, const Pinned& pinned) {
+  return store.keep_revision(config::canonical(pinned.rules), texts_of(pinned.calendars));
+}
+
+std::int64_t keep_revision(store::Store& store, const Live& live) { return store.keep_revision(live.rules, live.calendars); }
 
 std::int64_t count_outdated(Session& session) {
   std::int64_t count = 0;

@@ -7,6 +7,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "calendar/calendars.h"
 #include "config/configuration.h"
@@ -21,12 +23,22 @@ struct Pinned {
   calendar::Calendars calendars;
 };
 
+// The live rules of a profile, with the texts by which a revision is known.
+struct Live {
+  Pinned pinned;
+  std::string rules;
+  std::vector<std::pair<std::string, std::string>> calendars;
+};
+
 class RuleBook {
  public:
   // Reads a revision once; the reference stays valid.
   const Pinned& of(store::Store& store, std::int64_t revision);
+  // The same for live rules. `calendar`: a contract's, which takes the place of the profile's own, or "". Throws as live_rules.
+  const Live& live(const config::Configuration& config, const std::string& profile, const std::string& calendar);
  private:
   std::map<std::int64_t, std::unique_ptr<const Pinned>> pinned_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<const Live>> live_;
 };
 
 struct Session {
@@ -48,6 +60,7 @@ Pinned live_rules(const config::Configuration& config, const std::string& profil
 
 // The rules as a revision on record, stored if they are new.
 std::int64_t keep_revision(store::Store& store, const Pinned& pinned);
+std::int64_t keep_revision(store::Store& store, const Live& live);
 
 // Open clocks that are due past the dates for which their pinned calendar knows the holidays, while the live calendar
 // of that name knows more: `svc config apply` would move them.
