@@ -42,6 +42,8 @@ Noun rma_noun();
 Noun inspect_noun();
 Noun patch_noun();
 Noun notice_noun();
+Noun survey_noun();
+Noun call_noun();
 Noun escalate_noun();
 Noun contract_noun();
 Noun asset_noun();

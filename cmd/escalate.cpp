@@ -15,6 +15,7 @@
 #include "coverage.h"
 #include "desk/apply.h"
 #include "desk/escalate.h"
+#include "desk/record.h"
 #include "error.h"
 #include "input.h"
 #include "render/alert.h"
@@ -345,6 +346,89 @@ void run_metrics(Context& ctx) {
   }
 }
 
+// --- emergencies ---
+
+Run declare_emergency(CLI::App& app) {
+  struct Options {
+    std::vector<std::string> ids;
+    std::string reason, by, at;
+  };
+  auto o = std::make_shared<Options>();
+  app.add_option("ids", o->ids, "The tickets")->required()->type_name("ID");
+  app.add_option("--reason", o->reason, "Why it is major: level 1 down for more than 30 minutes, danger to people …")->required()->type_name("TEXT");
+  app.add_option("--by", o->by, "The support centre's engineer who judged it, if not who types")->type_name("CONTACT");
+  app.add_option("--at", o->at, "When it happened, if not now")->type_name("TIME");
+  add_request_id(app);
+  return [o](Context& ctx) {
+    desk::Entry entry;
+    entry.step = "declare-major";
+    entry.by = o->by;
+    entry.typed_by = ctx.typed_by();
+    if (!o->at.empty()) entry.at = parse_instant(o->at, ctx.zone());
+    entry.texts.set("reason", o->reason);
+    ctx.write([&](desk::Session& session) {
+      for (const auto& id : ids_of(ctx, o->ids)) desk::record_step(session, "ticket", id, entry);
+      return std::string();
+    });
+  };
+}
+
+// The clock that stops at an event, the one that runs first; nullptr if none does.
+const sla::Clock* clock_until(const desk::Picture& picture, const std::string& event) {
+  const sla::Clock* found = nullptr;
+  for (const sla::Clock& clock : picture.evaluation.clocks) {
+    const auto& stops = clock.target->stops;
+    if (std::find(stops.begin(), stops.end(), event) != stops.end() && (found == nullptr || clock.is_open())) found = &clock;
+  }
+  return found;
+}
+
+// What is to happen in an emergency, line by line, with the time that is left.
+render::Listing plan_listing(desk::Session& session, const desk::Picture& picture, const std::vector<work::PlanLine>& plan) {
+  const Zone zone = session.zone();
+  const auto time = [&](const std::optional<Instant>& at) { return at ? render::Cell{rfc3339(*at, zone), short_due(*at, zone)} : render::Cell{}; };
+  render::Listing listing;
+  listing.columns = {{"done", ""}, {"state", "STATE"}, {"event", ""}, {"title", "WHAT"}, {"who", "WHO"}, {"limit", "LIMIT"}, {"due_at", "DUE"}, {"left_seconds", "LEFT"}, {"at", "DONE"}, {"by", "BY"}, {"step", "STEP"}};
+  const auto& events = picture.history.events;
+  const auto declared = std::find_if(events.rbegin(), events.rend(), [](const work::Event& event) { return event.name == "major-declared"; });
+  for (const work::PlanLine& line : plan) {
+    const auto done = std::find_if(declared.base(), events.end(), [&](const work::Event& event) { return event.name == line.event; });
+    const sla::Clock* clock = clock_until(picture, line.event);
+    const bool is_done = done != events.end(), running = !is_done && clock != nullptr && clock->is_open() && clock->due_at;
+    const bool late = running ? *clock->due_at < session.now : is_done && clock != nullptr && clock->due_at && *clock->due_at < done->at;
+    const std::string state = is_done ? late ? "done late" : "done" : late ? "OVERDUE" : running ? "running" : "open";
+    std::string verb;
+    for (const work::Step& step : work::lifecycle_of("ticket").steps) {
+      if (step.event == line.event) verb = "svc ticket " + std::string(step.verb) + " " + picture.id;
+    }
+    const std::int64_t left = running ? (*clock->due_at - session.now).count() : 0;
+    const std::string left_text = running ? (left < 0 ? "-" : "") + render::span_text(std::abs(left)) : "";
+    listing.rows.push_back({{render::Value(is_done), is_done ? "yes" : "no"}, {render::Value(state), state, late && !is_done}, cell(line.event), cell_or_null(line.title.empty() ? line.event : line.title), cell_or_null(line.who),
+                            cell_or_null(clock == nullptr ? "" : clock->limit()), time(clock == nullptr ? std::nullopt : clock->due_at),
+                            running ? render::Cell{render::Value(left), left_text, left < 0} : render::Cell{}, time(is_done ? std::optional(done->at) : std::nullopt), cell_or_null(is_done ? done->by : ""),
+                            cell_or_null(is_done ? "" : verb)});
+  }
+  return listing;
+}
+
+Run declare_plan(CLI::App& app) {
+  auto id = std::make_shared<std::string>();
+  app.add_option("id", *id, "The ticket")->required()->type_name("ID");
+  return [id](Context& ctx) {
+    const render::Format format = ctx.format({render::Format::table, render::Format::json, render::Format::jsonl, render::Format::csv, render::Format::tsv});
+    ctx.read([&](desk::Session& session) {
+      const desk::Picture picture = desk::look(session, *id, "ticket");
+      const escalation::Rules* rules = session.config.profile(picture.row.profile);
+      if (rules == nullptr || rules->work.emergency.empty()) {
+        throw Error{ErrorKind::not_found, "the profile '" + picture.row.profile + "' has no plan for emergencies", "write [profile." + picture.row.profile + ".emergency] with steps = [ { event = \"heads-told\" } ]"};
+      }
+      if (!picture.history.item.seen.contains("major-declared")) throw Error{ErrorKind::refused, picture.id + " is no emergency", "'svc escalate declare " + picture.id + " --reason TEXT' makes it one"};
+      if (format == render::Format::table) ctx.print(printable(picture.id + "  " + picture.title) + "\n\n");
+      ctx.print(render::print(plan_listing(session, picture, rules->work.emergency), format, ctx.colour()));
+    });
+  };
+}
+
 }  // namespace
 
 Noun escalate_noun() {
@@ -354,6 +438,8 @@ Noun escalate_noun() {
          {"* * * * *  svc escalate run"}},
         {"list", "the clocks that run, by due time", declare_list, {"svc escalate list --due-within 4h"}},
         {"ack", "end the repeats of an item's alerts so far", declare_ack, {"svc escalate ack T-1"}},
+        {"declare", "a ticket is an emergency: the timed plan starts", declare_emergency, {"svc escalate declare T-1 --reason 'level 1 for 31 minutes'"}},
+        {"plan", "what is to happen in an emergency, with the time left on each line", declare_plan, {"svc escalate plan T-1"}},
         {"log", "who was told what, and when", declare_log, {"svc escalate log T-1"}},
         {"monitor", "for Nagios and the like: is anything overdue, does the escalation still run", declare_monitor, {"svc escalate monitor -w 1 -c 5"}},
         {"metrics", "the same figures for Prometheus", [](CLI::App&) { return Run(run_metrics); }, {"svc escalate metrics > svc.prom"}},

@@ -34,7 +34,7 @@ struct ListOptions {
 const store::ClockRow* most_pressing(const std::vector<store::ClockRow>& clocks) {
   const store::ClockRow* best = nullptr;
   for (const auto& clock : clocks) {
-    if (!clock.is_open() || !clock.due_at) continue;
+    if (!clock.is_open() || !clock.overdue_from) continue;
     if (best == nullptr || *clock.due_at < *best->due_at) best = &clock;
   }
   return best;

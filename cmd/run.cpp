@@ -12,6 +12,7 @@
 #include "suggest.h"
 #include "text.h"
 #include "time/text.h"
+#include "work/lifecycle.h"
 
 namespace svc::cmd {
 namespace {
@@ -23,7 +24,11 @@ struct Words {
   bool version = false;
 };
 
-// The noun and the verb, before CLI11 knows either.
+bool is_noun(const std::string& name) {
+  return std::any_of(nouns().begin(), nouns().end(), [&](const Noun& each) { return each.name == name; });
+}
+
+// The noun and the verb, before CLI11 knows either. A noun may have two words: `survey call`.
 Words scan(const std::vector<std::string>& args) {
   Words words;
   for (size_t i = 0; i < args.size() && words.verb.empty(); ++i) {
@@ -35,6 +40,9 @@ Words scan(const std::vector<std::string>& args) {
       continue;
     }
     (words.noun.empty() ? words.noun : words.verb) = arg;
+    if (words.verb.empty() || !is_noun(words.noun + " " + words.verb)) continue;
+    words.noun += " " + words.verb;
+    words.verb.clear();
   }
   return words;
 }
@@ -227,12 +235,12 @@ class Runner {
     CLI::App app("", "svc");
     app.allow_extras(false);
     add_globals(app, ctx_.globals);
-    CLI::App* group = app.add_subcommand(noun.name, noun.help)->fallthrough();
+    CLI::App* group = &app;
+    for (const auto& word : work::words_of(noun.name)) group = group->add_subcommand(word, noun.help)->fallthrough();
     CLI::App* leaf = group->add_subcommand(verb.name, verb.help)->fallthrough();
     // Help of a verb is its own page, globals included.
     leaf->set_help_flag("-h,--help", "Print this and exit");
-    group->set_help_flag();
-    app.set_help_flag();
+    for (CLI::App* each = group; each != nullptr; each = each->get_parent()) each->set_help_flag();
     leaf->get_formatter()->column_width(34);
     const Run work = verb.declare(*leaf);
     if (leaf->get_option_no_throw("--request-id") != nullptr) {
@@ -315,7 +323,7 @@ class Runner {
 }  // namespace
 
 const std::vector<Noun>& nouns() {
-  static const std::vector<Noun> all{ticket_noun(), rma_noun(), inspect_noun(), patch_noun(), notice_noun(), escalate_noun(),
+  static const std::vector<Noun> all{ticket_noun(), rma_noun(), inspect_noun(), patch_noun(), notice_noun(), survey_noun(), call_noun(), escalate_noun(),
                                      record_noun("customer"), record_noun("site"), record_noun("person"), contract_noun(), asset_noun(),
                                      spare_noun(), record_noun("depot"), record_noun("quotation"), calendar_noun(), config_noun(), db_noun()};
   return all;

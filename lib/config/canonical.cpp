@@ -264,6 +264,8 @@ registry::Terms terms_from(const json& in) {
 
 json to_json(const sla::Target& target, bool titles) {
   json out{{"on", target.on}, {"starts", target.starts}, {"stops", target.stops}, {"calendar", target.calendar}};
+  if (!target.when.empty()) out["when"] = conditions_json(target.when);
+  if (target.advice) out["advice"] = true;
   if (!target.pause.empty()) out["pause"] = target.pause;
   if (!target.ladder.empty()) out["ladder"] = target.ladder;
   for (const auto& row : target.limits) out["limits"].push_back(to_json(row));
@@ -284,6 +286,8 @@ sla::Target target_from(const std::string& id, const json& in) {
   in.at("starts").get_to(target.starts);
   in.at("stops").get_to(target.stops);
   in.at("calendar").get_to(target.calendar);
+  if (in.contains("when")) target.when = conditions_from(in.at("when"));
+  target.advice = in.value("advice", false);
   target.pause = in.value("pause", std::vector<std::string>{});
   target.ladder = in.value("ladder", "");
   for (const auto& row : in.at("limits")) target.limits.push_back(limit_from(row));
@@ -297,6 +301,8 @@ sla::Target target_from(const std::string& id, const json& in) {
 
 json to_json(const work::Gate& gate, bool titles) {
   json out{{"id", gate.id}, {"on", gate.on}, {"step", gate.step}, {"needs", gate.needs}};
+  if (!gate.says.empty()) out["says"] = gate.says;
+  if (!gate.apart.empty()) out["apart"] = gate.apart;
   if (!gate.when.empty()) out["when"] = conditions_json(gate.when);
   if (!gate.unless.empty()) out["unless"] = conditions_json(gate.unless);
   if (gate.waivable) out["waivable"] = true;
@@ -310,6 +316,8 @@ work::Gate gate_from(const json& in) {
   in.at("on").get_to(gate.on);
   in.at("step").get_to(gate.step);
   in.at("needs").get_to(gate.needs);
+  gate.says = in.value("says", std::vector<std::string>{});
+  gate.apart = in.value("apart", std::vector<std::string>{});
   if (in.contains("when")) gate.when = conditions_from(in.at("when"));
   if (in.contains("unless")) gate.unless = conditions_from(in.at("unless"));
   gate.waivable = in.value("waivable", false);

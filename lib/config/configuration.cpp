@@ -29,12 +29,28 @@ std::vector<std::string> names_of(const Definitions& definitions) {
   return names;
 }
 
-// Shipped files are named after what they define: profiles/telecom.toml has profile and ladder 'telecom'.
+// Shipped files are named after what they define: profiles/telecom.toml has profile and ladder 'telecom', ladders/proposal.toml
+// the ladder 'proposal' that several profiles use.
 std::vector<std::string> shipped_in(std::string_view folder) {
   std::vector<std::string> names;
   for (const Shipped& file : shipped()) {
     const std::string_view name(file.name);
     if (name.starts_with(folder)) names.emplace_back(name.substr(folder.size(), name.size() - folder.size() - 5));
+  }
+  return names;
+}
+
+// The folders in which a kind of definition ships.
+std::vector<std::string> folders_of(const std::string& kind) {
+  if (kind == "calendar") return {"calendars/"};
+  if (kind == "ladder") return {"profiles/", "ladders/"};
+  return kind == "profile" ? std::vector<std::string>{"profiles/"} : std::vector<std::string>{};
+}
+
+std::vector<std::string> shipped_names(const std::string& kind) {
+  std::vector<std::string> names;
+  for (const auto& folder : folders_of(kind)) {
+    for (auto& name : shipped_in(folder)) names.push_back(std::move(name));
   }
   return names;
 }
@@ -163,9 +179,8 @@ struct Configuration::Impl {
                    {{"first defined here", position_of(first.key, first.document->file)}});
       return;
     }
-    const auto shipped_names = kind == "calendar" ? shipped_in("calendars/") : kind == "profile" || kind == "ladder"
-                                                        ? shipped_in("profiles/") : std::vector<std::string>{};
-    if (std::find(shipped_names.begin(), shipped_names.end(), name.value) != shipped_names.end()) {
+    const auto shipped = shipped_names(kind);
+    if (std::find(shipped.begin(), shipped.end(), name.value) != shipped.end()) {
       findings.add("CFG009", name.at, document.file, "this replaces the shipped " + kind + " '" + name.value + "'");
     }
     if (kind == "calendar" && name.value == always_open) {
@@ -175,10 +190,10 @@ struct Configuration::Impl {
 
   void learn_names() {
     known.calendars = names_of(user["calendar"]);
-    add_missing(known.calendars, shipped_in("calendars/"));
+    add_missing(known.calendars, shipped_names("calendar"));
     add_missing(known.calendars, {always_open});
     known.ladders = names_of(user["ladder"]);
-    add_missing(known.ladders, shipped_in("profiles/"));
+    add_missing(known.ladders, shipped_names("ladder"));
     known.contacts = names_of(user["contact"]);
     known.teams = names_of(user["team"]);
     known.sinks = names_of(user["sink"]);
@@ -349,7 +364,7 @@ struct Configuration::Impl {
   const std::vector<std::string>& profile_names() {
     if (all_profiles.empty()) {
       all_profiles = names_of(user["profile"]);
-      add_missing(all_profiles, shipped_in("profiles/"));
+      add_missing(all_profiles, shipped_names("profile"));
     }
     return all_profiles;
   }
@@ -357,8 +372,10 @@ struct Configuration::Impl {
   // The table of a definition with its document; null if there is none.
   std::pair<const Document*, const toml::table*> table_of(const std::string& kind, const std::string& name) {
     if (const auto found = user[kind].find(name); found != user[kind].end()) return {found->second.document, found->second.table};
-    const std::string folder = kind == "calendar" ? "calendars/" : "profiles/";
-    const Document* document = shipped_document(folder + name + ".toml");
+    const Document* document = nullptr;
+    for (const auto& folder : folders_of(kind)) {
+      if (document == nullptr) document = shipped_document(folder + name + ".toml");
+    }
     if (document == nullptr) return {};
     const auto* group = document->root.get_as<toml::table>(kind);
     return {document, group == nullptr ? nullptr : group->get_as<toml::table>(name)};

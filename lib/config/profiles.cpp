@@ -112,9 +112,12 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
     target.starts = read_events(section, "starts", events, target.starts);
     target.stops = read_events(section, "stops", events, target.stops);
     read_pauses(section, lifecycle, target);
+    if (auto when = section.table("when")) target.when = read_conditions(*when, rules, work::attribute_names(lifecycle));
   } else {
     for (const char* key : {"starts", "stops", "pause"}) section.texts(key);
+    section.table("when");
   }
+  if (const auto advice = section.flag("advice")) target.advice = *advice;
   for (const char* key : {"starts", "stops"}) {
     const auto& names = std::string_view(key) == "starts" ? target.starts : target.stops;
     if (names.empty() && !section.has(key)) {
@@ -172,13 +175,19 @@ work::Gate read_gate(Section& entry, const escalation::Rules& rules) {
   }
   gate.id = entry.text("id").value_or(Text{gate.step, {}}).value;
   gate.needs = read_events(entry, "needs", work::event_names(lifecycle), {});
-  if (!entry.has("needs")) entry.report("CFG004", entry.at(), "'" + entry.name() + "' has no 'needs'");
-  // What the step itself says counts, too.
-  std::vector<std::string> attributes = work::attribute_names(lifecycle);
+  gate.apart = read_events(entry, "apart", work::event_names(lifecycle), {});
+  std::vector<std::string> fields;
   for (const work::Step& step : lifecycle.steps) {
     if (step.verb != gate.step) continue;
-    for (const work::FieldRule& field : step.fields) attributes.emplace_back(field.name);
+    for (const work::FieldRule& field : step.fields) fields.emplace_back(field.name);
   }
+  for (const Text& field : entry.texts("says").value_or(std::vector<Text>{})) {
+    if (require_known(entry, field, "field of '" + gate.step + "'", fields)) gate.says.push_back(field.value);
+  }
+  if (!entry.has("needs") && !entry.has("says") && !entry.has("apart")) entry.report("CFG004", entry.at(), "'" + entry.name() + "' has no 'needs'", "write needs = [\"contacted\"], says = [\"channel\"] or apart = [\"resolved\"]");
+  // What the step itself says counts, too.
+  std::vector<std::string> attributes = work::attribute_names(lifecycle);
+  attributes.insert(attributes.end(), fields.begin(), fields.end());
   if (auto when = entry.table("when")) gate.when = read_conditions(*when, rules, attributes);
   if (auto unless = entry.table("unless")) gate.unless = read_conditions(*unless, rules, attributes);
   gate.waivable = entry.flag("waivable").value_or(false);
@@ -287,6 +296,7 @@ escalation::Rules read_profile(const std::string& id, Section& section, escalati
   read_holds(section, rules.work);
   read_terms(section, rules, rules.terms);
   read_rounds(section, known, rules);
+  read_loops(section, known, rules);
   if (auto targets = section.table("target")) {
     auto entries = targets->entries();
     rules.targets.reserve(rules.targets.size() + entries.size());

@@ -64,7 +64,7 @@ Duty read_duty(const std::string& id, Section& section, Duty duty, const Known& 
     if (!section.has(key) && !value->empty()) continue;
     if (const auto text = section.required(key)) *value = text->value;
   }
-  std::vector<std::string> owners{"asset", "customer", "contract", "person"};
+  std::vector<std::string> owners{"asset", "customer", "contract", "person", "profile"};
   const std::vector<std::string> kinds = work::kinds();
   owners.insert(owners.end(), kinds.begin(), kinds.end());
   const auto known_kind = [&](const std::string& kind) { return std::find(kinds.begin(), kinds.end(), kind) != kinds.end(); };

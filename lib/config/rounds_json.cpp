@@ -131,6 +131,52 @@ json to_json(const work::Rollout& rollout) {
   return out;
 }
 
+json to_json(const work::Questionnaire& questionnaire, bool titles) {
+  json out{{"class", questionnaire.problem_class}};
+  set_text(out, "team", questionnaire.team);
+  for (const auto& question : questionnaire.questions) {
+    json entry{{"id", question.id}, {"kind", work::question_kinds().at(static_cast<size_t>(question.kind))}};
+    set_text(entry, "title", question.title);  // what was asked
+    if (question.kind == work::Question::Kind::scale) {
+      entry["scale"] = {std::to_string(question.from), std::to_string(question.to)};
+      if (question.under) entry["under"] = *question.under;
+      if (question.recommends) entry["recommends"] = true;
+    }
+    if (!question.choices.empty()) entry["choices"] = question.choices;
+    if (!question.bad.empty()) entry["bad"] = question.bad;
+    out["questions"].push_back(std::move(entry));
+  }
+  if (titles) {
+    set_text(out, "title", questionnaire.title);
+    set_text(out, "source", questionnaire.source);
+  }
+  return out;
+}
+
+work::Questionnaire questionnaire_from(const std::string& id, const json& in) {
+  work::Questionnaire questionnaire;
+  questionnaire.id = id;
+  in.at("class").get_to(questionnaire.problem_class);
+  questionnaire.team = in.value("team", "");
+  const auto& kinds = work::question_kinds();
+  for (const auto& entry : in.at("questions")) {
+    work::Question question;
+    entry.at("id").get_to(question.id);
+    question.title = entry.value("title", "");
+    question.kind = static_cast<work::Question::Kind>(std::find(kinds.begin(), kinds.end(), entry.at("kind").get<std::string>()) - kinds.begin());
+    if (entry.contains("scale")) {
+      question.from = work::value_of(entry.at("scale").at(0).get<std::string>());
+      question.to = work::value_of(entry.at("scale").at(1).get<std::string>());
+    }
+    if (entry.contains("under")) question.under = entry.at("under").get<std::int64_t>();
+    question.recommends = entry.value("recommends", false);
+    question.choices = entry.value("choices", std::vector<std::string>{});
+    question.bad = entry.value("bad", std::vector<std::string>{});
+    questionnaire.questions.push_back(std::move(question));
+  }
+  return questionnaire;
+}
+
 }  // namespace
 
 void set_text(json& out, const char* key, const std::string& value) {
@@ -145,12 +191,17 @@ void add_rounds(json& out, const escalation::Rules& rules, bool titles) {
   for (const auto& duty : rules.duties) out["duty"][duty.id] = to_json(duty, titles);
   for (const auto& checklist : rules.work.checklists) out["checklist"][checklist.id] = to_json(checklist, titles);
   if (json patch = to_json(rules.work.rollout); titles && !patch.empty()) out["patch"] = std::move(patch);
+  for (const auto& questionnaire : rules.work.questionnaires) out["questionnaire"][questionnaire.id] = to_json(questionnaire, titles);
+  for (const auto& line : rules.work.emergency) {
+    if (titles) out["emergency"]["steps"].push_back({{"event", line.event}, {"title", line.title}, {"who", line.who}});
+  }
 }
 
 void read_rounds(const json& in, escalation::Rules& rules) {
-  const json duties = in.value("duty", json::object()), checklists = in.value("checklist", json::object());
+  const json duties = in.value("duty", json::object()), checklists = in.value("checklist", json::object()), questionnaires = in.value("questionnaire", json::object());
   for (const auto& [id, entry] : duties.items()) rules.duties.push_back(duty_from(id, entry));
   for (const auto& [id, entry] : checklists.items()) rules.work.checklists.push_back(checklist_from(id, entry));
+  for (const auto& [id, entry] : questionnaires.items()) rules.work.questionnaires.push_back(questionnaire_from(id, entry));
 }
 
 }  // namespace svc::config

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Duties, checklists and rollouts in the canonical JSON of rules. Only the .cpp files of config/ include this header.
+// Duties, checklists, rollouts, plans and questionnaires in the canonical JSON of rules. Only the .cpp files of config/ include this header.
 #pragma once
 
 #include <nlohmann/json.hpp>

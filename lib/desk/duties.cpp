@@ -166,8 +166,8 @@ class Scan {
       if (!has_bought(contract)) continue;
       if (duty_.of == "contract") {
         if (auto member = member_of(contract, contract)) result.push_back(std::move(*member));
-      } else if (duty_.of == "customer") {
-        add_customer(contract, result);
+      } else if (duty_.of == "customer" || duty_.of == "profile") {
+        add_together(contract, result);
       } else if (duty_.of == "person") {
         add_people(contract, result);
       } else {
@@ -184,11 +184,16 @@ class Scan {
     return duty_.service.empty() || package.empty() || std::find(package.begin(), package.end(), duty_.service) != package.end();
   }
 
-  // A customer with several contracts is one.
-  void add_customer(const Record& contract, std::vector<Member>& result) {
+  // A customer with several contracts is one, and so are all customers of a profile.
+  void add_together(const Record& contract, std::vector<Member>& result) {
     auto member = member_of(contract, contract);
     if (!member) return;
-    member->subject = member->customer;
+    if (duty_.of == "profile") {
+      member->customer.clear();
+      member->contract.clear();
+      member->region.clear();
+    }
+    member->subject = duty_.of == "profile" ? profile_ : member->customer;
     const auto known = std::find_if(result.begin(), result.end(), [&](const Member& each) { return each.subject == member->subject; });
     if (known == result.end()) return result.push_back(std::move(*member));
     known->since = std::min(known->since, member->since);
@@ -486,7 +491,7 @@ std::string open_owed(Session& session, const Owed& owed) {
   const auto set = [&](const std::string& name, const std::string& value) {
     if (!value.empty()) fields.set(name, value);
   };
-  set(owed.duty->event.empty() ? owed.duty->of : "job", owed.subject);
+  if (owed.duty->of != "profile") set(owed.duty->event.empty() ? owed.duty->of : "job", owed.subject);
   set("customer", owed.customer);
   set("contract", owed.contract);
   if (!owed.duty->event.empty()) set("parent", owed.subject);
@@ -499,11 +504,22 @@ std::string open_owed(Session& session, const Owed& owed) {
   return id;
 }
 
+namespace {
+
+// Whether an item that is opened with these fields names somebody who may owe the duty.
+bool serves(const Duty& duty, const work::Fields& fields) {
+  if (duty.of == "profile") return true;
+  if (duty.event.empty()) return fields.has(duty.of);
+  return fields.has("parent") && work::parse_id(fields.get("parent")).kind == duty.of;
+}
+
+}  // namespace
+
 void choose_duty(Session& session, std::string_view kind, const escalation::Rules& rules, work::Event& event) {
   if (event.fields.has("period") || kind == "notice") return;  // opened for it; notices are no rounds
   std::vector<std::string> candidates;
   for (const Duty& duty : rules.duties) {
-    if (duty.item == kind && event.fields.has(duty.event.empty() ? duty.of : "parent")) candidates.push_back(duty.id);
+    if (duty.item == kind && serves(duty, event.fields)) candidates.push_back(duty.id);
   }
   if (const auto* named = event.fields.find("duty")) {
     if (std::find(candidates.begin(), candidates.end(), *named) == candidates.end()) {

@@ -92,6 +92,7 @@ class Mutator {
       add(whose + " counts on '" + *other + "'", at("calendar"), [t, name = *other](Rules& rules) { rules.targets[t].calendar = name; });
     }
     if (!target.ladder.empty()) add(whose + " has no ladder", at("ladder"), [t](Rules& rules) { rules.targets[t].ladder.clear(); });
+    conditions("'when' of " + whose, path, target.when, [t](Rules& rules) -> auto& { return rules.targets[t].when; });
     for (size_t r = 0; r < target.limits.size(); ++r) of_limit(t, r, path);
   }
 
@@ -116,6 +117,8 @@ class Mutator {
     const std::string whose = "gate '" + gate.id + "'";
     const auto at = [&](const char* key) { return Path{"profile", rules_.work.profile, "gate", gate.id, key}; };
     names(whose + " no longer needs", at("needs"), gate.needs, [g](Rules& rules) -> auto& { return rules.work.gates[g].needs; });
+    names(whose + " no longer asks for", at("says"), gate.says, [g](Rules& rules) -> auto& { return rules.work.gates[g].says; });
+    names(whose + " no longer keeps apart", at("apart"), gate.apart, [g](Rules& rules) -> auto& { return rules.work.gates[g].apart; });
     conditions("'when' of " + whose, at("when"), gate.when, [g](Rules& rules) -> auto& { return rules.work.gates[g].when; });
     conditions("'unless' of " + whose, at("unless"), gate.unless, [g](Rules& rules) -> auto& { return rules.work.gates[g].unless; });
   }

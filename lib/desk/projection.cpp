@@ -257,7 +257,7 @@ void project_duty(const Picture& picture, store::ItemRow& row) {
   const sla::Duty* duty = picture.pinned->rules.find_duty(attributes.get("duty"));
   if (duty == nullptr || duty->item != row.kind) return;
   row.duty = duty->id;
-  row.subject = attributes.get(duty->event.empty() ? duty->of : "job");
+  row.subject = duty->of == "profile" ? row.profile : duty->event.empty() ? attributes.get(duty->of) : picture.history.item.parent;
   row.period = attributes.get("period");
   if (const auto* due = attributes.find("due")) row.duty_due = parse_instant(*due, Zone::load("UTC"));
   for (const work::Event& event : picture.history.events) {
@@ -306,7 +306,7 @@ store::ClockRow project_clock(const Picture& picture, const sla::Clock& clock) {
   row.ladder = clock.target->ladder;
   row.started_at = clock.started_at;
   row.due_at = clock.due_at;
-  row.overdue_from = clock.overdue_from();
+  if (!clock.target->advice) row.overdue_from = clock.overdue_from();
   row.stopped_at = clock.stopped_at;
   if (clock.stopped_at) row.stopped_seq = clock.stopped_seq;
   row.breached_at = clock.breached_at;

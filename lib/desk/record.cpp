@@ -7,6 +7,7 @@
 #include "desk/inspections.h"
 #include "desk/patches.h"
 #include "desk/registry.h"
+#include "desk/surveys.h"
 #include "error.h"
 #include "registry/money.h"
 #include "suggest.h"
@@ -57,10 +58,23 @@ void save(Session& session, const Picture& picture, const work::Event& event, bo
   project(session, picture, {.rewrites_past = rewrites_past});
 }
 
+// What a department has dealt with is verified by somebody who does not belong to it.
+void require_complaint_allows(const Session& session, const Picture& picture, const work::Event& event) {
+  const std::string department = picture.history.item.attributes.get("department");
+  if (department.empty() || (event.step != "confirm" && event.step != "close")) return;
+  const auto team = session.directory.teams.find(department);
+  if (team == session.directory.teams.end()) return;
+  const auto& members = team->second.members;
+  if (event.by != team->second.lead && std::find(members.begin(), members.end(), event.by) == members.end()) return;
+  throw Error{ErrorKind::refused, "cannot take step '" + event.step + "' on " + picture.id + ": " + event.by + " belongs to '" + department + "', which dealt with it", "let another verify it with the customer, and say who with --by"};
+}
+
 // What a kind asks of a step beyond its lifecycle.
 void require_kind_allows(Session& session, const Picture& picture, const work::Event& event) {
   if (picture.row.kind == "inspection") require_inspection_allows(picture, event);
   if (picture.row.kind == "patch") require_patch_allows(session, picture, event);
+  if (picture.row.kind == "survey") require_survey_allows(session, picture, event);
+  if (picture.row.kind == "ticket") require_complaint_allows(session, picture, event);
 }
 
 class Recorder {
@@ -79,6 +93,7 @@ class Recorder {
     choose_duty(session_, row.kind, rules, event);
     if (row.kind == "ticket") link_to_patch(session_, rules, event);
     if (row.kind == "inspection") complete_inspection(session_, row, rules, {}, event);
+    if (row.kind == "survey") complete_survey(rules, event);
     row.revision = keep_revision(session_.store, live);
     check(row, event);
     complete_step(session_, "", row.kind, pinned(row).rules.terms, {}, event);
@@ -97,6 +112,7 @@ class Recorder {
     const work::Fields attributes = attributes_of(row, events, event);
     complete_step(session_, std::string(id), row.kind, pinned(row).rules.terms, attributes, event);
     if (row.kind == "inspection") complete_inspection(session_, row, pinned(row).rules, attributes, event);
+    if (row.kind == "survey") complete_survey(pinned(row).rules, event);
     require_changed(row, event);
     if (const auto* period = event.fields.find("for")) require_period(pinned(row).rules, row.duty, *period);
     require_reason_if_late(event, session_.now);
@@ -350,6 +366,8 @@ std::vector<PossibleStep> possible_steps(const Picture& picture) {
       for (const std::string& needed : work::missing(gate, lifecycle.kind, step.verb, {}, item.attributes, item.seen)) {
         possible.missing += (possible.missing.empty() ? "" : ", ") + needed;
       }
+      if (!work::applies(gate, lifecycle.kind, step.verb, {}, item.attributes)) continue;
+      for (const std::string& said : gate.says) possible.missing += (possible.missing.empty() ? "--" : ", --") + said;
     }
     result.push_back(possible);
   }

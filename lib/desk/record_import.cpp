@@ -2,6 +2,7 @@
 #include "desk/record_import.h"
 
 #include <algorithm>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -71,19 +72,25 @@ std::string csv_line(const std::vector<std::string>& cells) {
   return line;
 }
 
-RecordSheet read_csv_sheet(std::istream& in, const std::string& name, const registry::RecordType& type) {
+// Which columns a sheet may have, which of them names the row, and how the others are set.
+struct Columns {
+  std::string key;
+  std::vector<std::string> known;
+  std::function<void(const std::string&, const std::string&, SheetRow&)> set;
+};
+
+RecordSheet read_csv_sheet(std::istream& in, const std::string& name, const Columns& columns) {
   RecordSheet sheet;
   std::vector<std::string> header;
   read_csv(in, name, [&](const CsvRow& cells) {
     if (header.empty()) {
       header = cells.cells;
       sheet.header = csv_line(header);
-      const auto known = columns_of(type);
       for (const auto& column : header) {
-        require_column(name, cells.line, column, known);
+        require_column(name, cells.line, column, columns.known);
         if (std::count(header.begin(), header.end(), column) > 1) refuse(name, cells.line, "the column '" + column + "' is there twice");
       }
-      if (std::find(header.begin(), header.end(), id_column) == header.end()) refuse(name, cells.line, "there is no column 'id'");
+      if (std::find(header.begin(), header.end(), columns.key) == header.end()) refuse(name, cells.line, "there is no column '" + columns.key + "'");
       return;
     }
     SheetRow row;
@@ -92,7 +99,7 @@ RecordSheet read_csv_sheet(std::istream& in, const std::string& name, const regi
     if (cells.cells.size() != header.size()) {
       row.bad = "it has " + counted(static_cast<std::int64_t>(cells.cells.size()), "cell") + ", and the first row has " + std::to_string(header.size());
     } else {
-      for (size_t i = 0; i < header.size(); ++i) set(type, header[i], undefused(cells.cells[i]), row);
+      for (size_t i = 0; i < header.size(); ++i) columns.set(header[i], undefused(cells.cells[i]), row);
     }
     sheet.rows.push_back(std::move(row));
   });
@@ -113,9 +120,8 @@ std::optional<std::string> text_of(const nlohmann::json& value) {
   return registry::lines_from(lines);
 }
 
-RecordSheet read_json_lines(std::istream& in, const std::string& name, const registry::RecordType& type) {
+RecordSheet read_json_lines(std::istream& in, const std::string& name, const Columns& columns) {
   RecordSheet sheet;
-  const auto known = columns_of(type);
   std::string line;
   for (std::int64_t number = 1; std::getline(in, line); ++number) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
@@ -125,10 +131,10 @@ RecordSheet read_json_lines(std::istream& in, const std::string& name, const reg
     row.line = number;
     row.text = line;
     for (const auto& [key, value] : object.items()) {
-      require_column(name, number, key, known);
+      require_column(name, number, key, columns.known);
       const auto text = text_of(value);
       if (text) {
-        set(type, key, *text, row);
+        columns.set(key, *text, row);
       } else {
         row.bad = "'" + key + "' is neither text nor a list of texts";
       }
@@ -144,9 +150,26 @@ bool says_the_same(const SheetRow& row, const registry::Record& record) {
 
 }  // namespace
 
-RecordSheet read_sheet(std::istream& in, const std::string& name, const registry::RecordType& type) {
+namespace {
+
+RecordSheet read_either(std::istream& in, const std::string& name, const Columns& columns) {
   while (in.peek() == ' ' || in.peek() == '\n' || in.peek() == '\r') in.get();
-  return in.peek() == '{' ? read_json_lines(in, name, type) : read_csv_sheet(in, name, type);
+  return in.peek() == '{' ? read_json_lines(in, name, columns) : read_csv_sheet(in, name, columns);
+}
+
+}  // namespace
+
+RecordSheet read_sheet(std::istream& in, const std::string& name, const registry::RecordType& type) {
+  return read_either(in, name, {id_column, columns_of(type), [&](const std::string& column, const std::string& text, SheetRow& row) { set(type, column, text, row); }});
+}
+
+RecordSheet read_sheet(std::istream& in, const std::string& name, const std::string& key, const std::vector<std::string>& others) {
+  Columns columns{key, others, [&](const std::string& column, const std::string& text, SheetRow& row) {
+    if (column == key) row.id = text;
+    if (column != key && !text.empty()) row.values.set(column, text);
+  }};
+  columns.known.insert(columns.known.begin(), key);
+  return read_either(in, name, columns);
 }
 
 SheetResult import_records(Session& session, const registry::RecordType& type, const RecordSheet& sheet, const SheetImport& request) {

@@ -30,6 +30,9 @@ struct RecordSheet {
 // column that the type does not have.
 RecordSheet read_sheet(std::istream& in, const std::string& name, const registry::RecordType& type);
 
+// The same of any rows that are named by a column `key`, such as answers by their tokens.
+RecordSheet read_sheet(std::istream& in, const std::string& name, const std::string& key, const std::vector<std::string>& others);
+
 struct SheetImport {
   bool update = false;  // what is there already is edited, rather than refused, where the file says otherwise
   std::string typed_by;

@@ -19,7 +19,7 @@ using registry::RecordType;
 using registry::ValueKind;
 
 constexpr size_t longest_id = 64;
-constexpr size_t longest_value = 4000;
+constexpr size_t longest_value = 4000, longest_text = 64'000;
 
 std::string called(const Record& record) { return record.type + " '" + record.id + "'"; }
 
@@ -44,7 +44,8 @@ class ValueCheck {
     const std::string option = "--" + std::string(attribute.name);
     if (const auto why = unprintable(value, registry::is_list(attribute.kind))) throw Error{ErrorKind::usage, option + " contains " + *why, "leave it out"};
     if (value.find_first_not_of(" \t\n") == std::string::npos) throw Error{ErrorKind::usage, option + " is empty", {}};
-    if (value.size() > longest_value) throw Error{ErrorKind::usage, option + " is longer than " + std::to_string(longest_value) + " bytes", {}};
+    const size_t longest = attribute.kind == ValueKind::text ? longest_text : longest_value;
+    if (value.size() > longest) throw Error{ErrorKind::usage, option + " is longer than " + std::to_string(longest) + " bytes", {}};
     switch (attribute.kind) {
       case ValueKind::text:
       case ValueKind::word:

@@ -27,6 +27,7 @@ class Combinations {
  public:
   Combinations(const escalation::Rules& rules, const Lifecycle& lifecycle, const std::vector<const Target*>& targets) {
     for (const Target* target : targets) {
+      for (const auto& [name, values] : target->when) add(rules, lifecycle, name, values);
       for (const LimitRow& row : target->limits) {
         for (const auto& [name, values] : row.when) add(rules, lifecycle, name, values);
       }
@@ -37,27 +38,18 @@ class Combinations {
   bool too_many() const { return count_ > most_combinations; }
   size_t count() const { return count_; }
 
-  // By combination, the index of the row that holds; -1 if none does.
+  // By combination, the index of the row that holds; `none` if none does, `other` if the target is not about such items.
+  static constexpr int none = -1, other = -2;
   std::vector<int> rows_of(const Target& target) const {
     std::vector<std::vector<std::vector<bool>>> allowed;  // by row, axis, value
-    for (const LimitRow& row : target.limits) {
-      auto& of_row = allowed.emplace_back();
-      for (const Axis& axis : axes_) {
-        auto& of_axis = of_row.emplace_back(axis.values.size(), true);
-        const auto condition = std::find_if(row.when.begin(), row.when.end(), [&](const auto& each) { return each.first == axis.name; });
-        if (condition == row.when.end()) continue;
-        for (size_t v = 0; v < axis.values.size(); ++v) {
-          of_axis[v] = std::find(condition->second.begin(), condition->second.end(), axis.values[v]) != condition->second.end();
-        }
-      }
-    }
-    std::vector<int> result(count_, -1);
+    for (const LimitRow& row : target.limits) allowed.push_back(allowed_by(row.when));
+    const auto about = allowed_by(target.when);
+    std::vector<int> result(count_, none);
     for (size_t i = 0; i < count_; ++i) {
       const std::vector<size_t> values = values_of(i);
-      for (size_t row = 0; row < allowed.size() && result[i] < 0; ++row) {
-        bool matches = true;
-        for (size_t axis = 0; axis < axes_.size() && matches; ++axis) matches = allowed[row][axis][values[axis]];
-        if (matches) result[i] = static_cast<int>(row);
+      if (!allows(about, values)) result[i] = other;
+      for (size_t row = 0; row < allowed.size() && result[i] == none; ++row) {
+        if (allows(allowed[row], values)) result[i] = static_cast<int>(row);
       }
     }
     return result;
@@ -110,6 +102,27 @@ class Combinations {
     for (const auto& value : values) {
       if (std::find(axis->values.begin(), axis->values.end(), value) == axis->values.end()) axis->values.push_back(value);
     }
+  }
+
+  // Which values of each axis fit the conditions.
+  std::vector<std::vector<bool>> allowed_by(const work::Conditions& when) const {
+    std::vector<std::vector<bool>> allowed;
+    for (const Axis& axis : axes_) {
+      auto& of_axis = allowed.emplace_back(axis.values.size(), true);
+      const auto condition = std::find_if(when.begin(), when.end(), [&](const auto& each) { return each.first == axis.name; });
+      if (condition == when.end()) continue;
+      for (size_t v = 0; v < axis.values.size(); ++v) {
+        of_axis[v] = std::find(condition->second.begin(), condition->second.end(), axis.values[v]) != condition->second.end();
+      }
+    }
+    return allowed;
+  }
+
+  static bool allows(const std::vector<std::vector<bool>>& allowed, const std::vector<size_t>& values) {
+    for (size_t axis = 0; axis < values.size(); ++axis) {
+      if (!allowed[axis][values[axis]]) return false;
+    }
+    return true;
   }
 
   std::vector<size_t> values_of(size_t combination) const {
@@ -230,6 +243,7 @@ class ProfileJudge {
     std::vector<size_t> holes;
     bool unclassified = false;
     for (size_t i = 0; i < rows.size(); ++i) {
+      if (rows[i] == Combinations::other) continue;
       if (rows[i] >= 0) {
         reached[static_cast<size_t>(rows[i])] = true;
       } else if (combinations.is_classified(i)) {

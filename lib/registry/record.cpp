@@ -100,6 +100,16 @@ constexpr Attribute quotation_attributes[]{
     {"note", text, false, "what is worth knowing"},
 };
 
+constexpr Attribute invitation_attributes[]{
+    {"survey", word, true, "the survey that it belongs to", {}, true},
+    {"customer", entry, true, "who is asked", "customer", true},
+    {"person", entry, false, "which of the customer's people", "person", true},
+    {"region", word, false, "where the customer is", {}, true},
+    {"delivered", date, false, "when it was sent last", {}, true},
+    {"answered", date, false, "when the answers came", {}, true},
+    {"answers", text, false, "the answers: a JSON object of strings by question"},
+};
+
 constexpr RecordType customer_type{"customer", "customer", "C-7", "who asks", customer_attributes};
 constexpr RecordType site_type{"site", "site", "S-1", "where customers' equipment stands", site_attributes};
 constexpr RecordType person_type{"person", "person", "P-1", "customers' people, and what they may approve", person_attributes};
@@ -109,11 +119,13 @@ constexpr RecordType part_type{"part", "spare", "BOARD-X", "parts, their stock, 
 constexpr RecordType depot_type{"depot", "depot", "OFFICE", "where spares lie", depot_attributes};
 constexpr RecordType quotation_type{"quotation", "quotation", "Q-1", "prices that were offered", quotation_attributes};
 
+constexpr RecordType invitation_type{"invitation", "survey invitation", "a7k2m9x4q8r3", "who was asked in a survey, and what they answered", invitation_attributes};
+
 }  // namespace
 
 const std::vector<const RecordType*>& record_types() {
   static const std::vector<const RecordType*> all{&customer_type, &site_type, &person_type, &contract_type,
-                                                  &asset_type, &part_type, &depot_type, &quotation_type};
+                                                  &asset_type, &part_type, &depot_type, &quotation_type, &invitation_type};
   return all;
 }
 

@@ -18,7 +18,7 @@ std::string alert_line(const escalation::Alert& alert, const Zone& zone);
 std::string alert_json(const std::vector<escalation::Alert>& alerts, bool batch, const escalation::Contact& recipient,
                        const Zone& zone);
 
-// RFC 5322, with Auto-Submitted (RFC 3834) and encoded words (RFC 2047); Message-ID from the alert's id, so that a
+// A mail (render/mail.h); Message-ID from the alert's id, so that a
 // repeat is recognised. `instance` tells databases apart.
 std::string alert_mail(const std::vector<escalation::Alert>& alerts, const escalation::Sink& sink,
                        const escalation::Contact& recipient, const std::string& instance, const Zone& zone);

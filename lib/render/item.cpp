@@ -104,6 +104,7 @@ void add_clocks(const ItemView& item, std::string& out) {
     const sla::View seen = sla::view(*view.clock, *view.calendar, item.now);
     std::string note = left_text(seen, item.now);
     if (seen.breached_at && !seen.overdue) note += (note.empty() ? "" : ", ") + ("breached " + short_due(*seen.breached_at, *item.zone));
+    if (view.clock->target->advice && seen.breached_at) note = "proposed " + short_due(*seen.breached_at, *item.zone);
     if (seen.state == "met") note = "stopped " + short_time(*view.clock->stopped_at, *item.zone);
     if (seen.state == "cancelled") note = view.clock->cancelled_because + (note.empty() ? "" : ", " + note);
     if (seen.beyond_coverage) note += (note.empty() ? "" : ", ") + std::string("holidays not known that far");

@@ -115,7 +115,7 @@ class Run {
   void start(const work::Moment& moment) {
     const LimitRow* row = match(*target_, *moment.attributes);
     if (row == nullptr) {
-      out_.not_promised.push_back({target_, moment.event->seq});
+      if (work::matches(target_->when, *moment.attributes)) out_.not_promised.push_back({target_, moment.event->seq});
       return;
     }
     clock_ = Clock{};

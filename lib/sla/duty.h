@@ -38,7 +38,7 @@ struct Duty {
   std::string title;
   std::string item;                 // the kind of item that each period opens: "inspection"
   std::string done;                 // the event that fulfils it: "report-signed"
-  std::string of;                   // who owes it: "asset", "customer", "contract", "person", or a kind of item: "ticket"
+  std::string of;                   // who owes it: "asset", "customer", "contract", "person", "profile" (all customers as one), or a kind of item: "ticket"
   std::string event;                // of items: the event that makes one owe it: "arrived"
   std::vector<std::string> since;   // dates of the asset, else of its contract: the first of them makes it eligible
   std::optional<Span> lasts;        // it is owed that long from then; none: while the contract runs

@@ -4,6 +4,7 @@
 namespace svc::sla {
 
 const LimitRow* match(const Target& target, const work::Fields& attributes) {
+  if (!work::matches(target.when, attributes)) return nullptr;
   for (const LimitRow& row : target.limits) {
     if (work::matches(row.when, attributes)) return &row;
   }

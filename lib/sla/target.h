@@ -33,6 +33,8 @@ struct Target {
   std::string id;
   std::string on;  // kind
   std::string title;
+  work::Conditions when;            // which items it is about; empty: all
+  bool advice = false;              // nobody was promised it: it alerts, and is never overdue
   std::vector<std::string> starts;
   std::vector<std::string> stops;
   std::vector<std::string> pause;  // "hold:REASON", "hold:*", "state:NAME"
@@ -50,7 +52,7 @@ struct Target {
 // Whether two rows promise the same to whom they hold for.
 bool same_promise(const LimitRow& a, const LimitRow& b);
 
-// The row that holds for these attributes; nullptr: not promised.
+// The row that holds for these attributes; nullptr: not promised, or about other items.
 const LimitRow* match(const Target& target, const work::Fields& attributes);
 
 // "<30m", "20wd", "by agreed", "1y before eol".

@@ -36,7 +36,7 @@ View view(const Clock& clock, const WorkingCalendar& calendar, Instant now) {
   result.due_at = clock.due_at;
   result.breached_at = clock.breached_at;
   if (clock.is_open() && clock.due_at && clock.passed(*clock.due_at, now)) {
-    result.overdue = true;
+    result.overdue = !clock.target->advice;
     if (!result.breached_at) result.breached_at = clock.due_at;
   }
   result.elapsed = elapsed(clock, calendar, until);

@@ -21,8 +21,9 @@ registry::Record record_from(const Query& row) {
 struct Keys {
   explicit Keys(const registry::Record& record)
       : customer(nullable(record.fields.get("customer"))), contract(nullable(record.fields.get("contract"))),
-        model(nullable(record.fields.get("model"))), serial(record.type == "asset" ? nullable(record.fields.get("serial")) : std::nullopt) {}
-  std::optional<std::string> customer, contract, model, serial;
+        model(nullable(record.fields.get("model"))), serial(record.type == "asset" ? nullable(record.fields.get("serial")) : std::nullopt),
+        item(record.type == "invitation" ? nullable(record.fields.get("survey")) : std::nullopt) {}
+  std::optional<std::string> customer, contract, model, serial, item;
 };
 
 std::vector<registry::Record> all_records(Query& row) {
@@ -36,8 +37,8 @@ std::vector<registry::Record> all_records(Query& row) {
 void Store::insert_record(registry::Record& record) {
   const Keys keys(record);
   const std::string fields = fields_text(record.fields);
-  database_->query("INSERT INTO record (type, id, base, fields, retired, customer, contract, model, serial) VALUES (?, ?, '{}', ?, ?, ?, ?, ?, ?)")
-      .bind(record.type, record.id, fields, record.retired, keys.customer, keys.contract, keys.model, keys.serial)
+  database_->query("INSERT INTO record (type, id, base, fields, retired, customer, contract, model, serial, item) VALUES (?, ?, '{}', ?, ?, ?, ?, ?, ?, ?)")
+      .bind(record.type, record.id, fields, record.retired, keys.customer, keys.contract, keys.model, keys.serial, keys.item)
       .run();
   record.key = database_->last_id();
 }
@@ -45,8 +46,8 @@ void Store::insert_record(registry::Record& record) {
 void Store::update_record(const registry::Record& record) {
   const std::string fields = fields_text(record.fields);
   const Keys keys(record);
-  database_->query("UPDATE record SET fields = ?, retired = ?, customer = ?, contract = ?, model = ?, serial = ? WHERE key = ?")
-      .bind(fields, record.retired, keys.customer, keys.contract, keys.model, keys.serial, record.key)
+  database_->query("UPDATE record SET fields = ?, retired = ?, customer = ?, contract = ?, model = ?, serial = ?, item = ? WHERE key = ?")
+      .bind(fields, record.retired, keys.customer, keys.contract, keys.model, keys.serial, keys.item, record.key)
       .run();
 }
 
@@ -77,6 +78,12 @@ std::vector<registry::Record> Store::records_of_customer(const std::string& type
 std::vector<registry::Record> Store::records_of_contract(const std::string& type, const std::string& contract) {
   Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = ? AND contract = ? ORDER BY id");
   row.bind(type, contract);
+  return all_records(row);
+}
+
+std::vector<registry::Record> Store::records_of_item(const std::string& type, const std::string& item) {
+  Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = ? AND item = ? ORDER BY key");
+  row.bind(type, item);
   return all_records(row);
 }
 

@@ -265,6 +265,8 @@ class Store {
   std::vector<registry::Record> records(const std::string& type);
   std::vector<registry::Record> records_of_customer(const std::string& type, const std::string& customer);
   std::vector<registry::Record> records_of_contract(const std::string& type, const std::string& contract);
+  // In the order in which they were added.
+  std::vector<registry::Record> records_of_item(const std::string& type, const std::string& item);
   std::vector<registry::Record> assets_of_model(const std::string& model);
   // What an older svc knew of it without events.
   registry::Record base_of(const registry::Record& record);

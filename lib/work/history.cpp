@@ -86,6 +86,7 @@ class Replay {
     if (!step->to.empty()) item().state = step->to;
     bool retargets = false;
     take_effect(event, *step, retargets);
+    if (lists(lifecycle_.live, item().state)) item().ended_at.reset();
     item().seen.insert(event.name);
     add_moment(event.at, &event, retargets);
   }
@@ -145,9 +146,22 @@ class Replay {
         hint = "record it with '" + command_of(lifecycle_.kind) + " " + usage_of(step, id_) + "'";
         break;
       }
-      if (gate.waivable) hint += (hint.empty() ? "" : ", or ") + ("waive it with --waive " + gate.id + " --reason TEXT");
-      refuse(event, "gate '" + gate.id + "' needs '" + needed + "' first", hint);
+      refuse(event, "gate '" + gate.id + "' needs '" + needed + "' first", or_waived(gate, std::move(hint)));
     }
+    if (!applies(gate, lifecycle_.kind, event.step, event.fields, *attributes_)) return;
+    for (const std::string& name : gate.says) {
+      if (!event.fields.has(name) && !event.texts.has(name)) refuse(event, "gate '" + gate.id + "' asks for --" + name, or_waived(gate, "say it with the step"));
+    }
+    for (const Event& earlier : history_.events) {
+      if (earlier.seq == event.seq) break;
+      if (earlier.by != event.by || std::find(gate.apart.begin(), gate.apart.end(), earlier.name) == gate.apart.end()) continue;
+      refuse(event, "gate '" + gate.id + "' asks for somebody else: '" + earlier.name + "' was done by " + event.by + ", too", or_waived(gate, "let another do it, and say who with --by"));
+    }
+  }
+
+  static std::string or_waived(const Gate& gate, std::string hint) {
+    if (gate.waivable) hint += (hint.empty() ? "" : ", or ") + ("waive it with --waive " + gate.id + " --reason TEXT");
+    return hint;
   }
 
   void take_effect(Event& event, const Step& step, bool& retargets) {
@@ -262,13 +276,15 @@ History fold(const Lifecycle& lifecycle, std::span<const Regime> regimes, std::v
   return Replay(lifecycle, regimes, id, recording).run(std::move(events));
 }
 
+bool applies(const Gate& gate, std::string_view kind, std::string_view step, const Fields& fields, const Fields& attributes) {
+  return gate.on == kind && gate.step == step && matches(gate.when, fields, attributes) &&
+         (gate.unless.empty() || !matches(gate.unless, fields, attributes)) && !lists(fields.get("waived"), gate.id);
+}
+
 std::vector<std::string> missing(const Gate& gate, std::string_view kind, std::string_view step, const Fields& fields,
                                  const Fields& attributes, const std::set<std::string, std::less<>>& seen) {
   std::vector<std::string> result;
-  const bool applies = gate.on == kind && gate.step == step && matches(gate.when, fields, attributes) &&
-                       (gate.unless.empty() || !matches(gate.unless, fields, attributes)) &&
-                       !lists(fields.get("waived"), gate.id);
-  if (!applies) return result;
+  if (!applies(gate, kind, step, fields, attributes)) return result;
   for (const std::string& needed : gate.needs) {
     if (!seen.contains(needed)) result.push_back(needed);
   }

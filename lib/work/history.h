@@ -105,7 +105,9 @@ History fold(const Lifecycle& lifecycle, std::span<const Regime> regimes, std::v
 // The seqs of events that were struck, by strikes that stand.
 std::set<int> struck_events(const std::vector<Event>& events);
 
-// What a gate still needs before an event with these fields; empty: it is open, does not apply, or was waived.
+// Whether a gate stands before a step with these fields, and was not waived.
+bool applies(const Gate& gate, std::string_view kind, std::string_view step, const Fields& fields, const Fields& attributes);
+// The events that a gate still needs before such a step; empty: none, or it does not apply.
 std::vector<std::string> missing(const Gate& gate, std::string_view kind, std::string_view step, const Fields& fields,
                                  const Fields& attributes, const std::set<std::string, std::less<>>& seen);
 

@@ -79,7 +79,7 @@ constexpr FieldRule change_fields[]{
     {"checklist", word, false, "what is really checked"},
 };
 
-constexpr Step steps[]{
+constexpr Step own_steps[]{
     {"open", "", "opened", "", "open", Effect::open, "", open_fields, "equipment is to be inspected"},
     {"begin", "", "begun", live, "", Effect::none, "", {}, "the period begins in which it is owed"},
     {"plan", "", "planned", ahead, "planned", Effect::none, "", plan_fields, "it is settled who goes, and when"},
@@ -92,16 +92,10 @@ constexpr Step steps[]{
     {"sign", "", "report-signed", "on-site", "signed", Effect::none, "", sign_fields, "the customer signed the report"},
     {"file", "", "filed", "signed", "filed", Effect::end, "", file_fields, "the report is filed"},
     {"cover", "", "covered", ahead, "covered", Effect::end, "", cover_fields, "another inspection counts for its period"},
-    {"assign", "", "assigned", live, "", Effect::assign, "", assign_fields, "give it to somebody or a team"},
-    {"note", "", "noted", any, "", Effect::none, "", note_fields, "write something down"},
-    {"hold", "", "held", live, "", Effect::hold, "", hold_fields, "wait for somebody else"},
-    {"resume", "", "resumed", live, "", Effect::resume, "", {}, "the wait is over"},
     {"change", "", "changed", live, "", Effect::change, "", change_fields, "correct an attribute"},
-    {"promise", "", "promised", live, "", Effect::promise, "", promise_fields, "promise the customer an instant"},
-    {"strike", "", "struck", any, "", Effect::strike, "", strike_fields, "an event was recorded in error"},
-    {"link", "", "linked", any, "", Effect::link, "", link_fields, "it belongs to another item"},
     {"cancel", "", "cancelled", live, "cancelled", Effect::end, "", reason_fields, "it is not owed any more"},
 };
+constexpr auto steps = with_common(own_steps, live, any);
 
 }  // namespace
 

@@ -7,16 +7,18 @@
 #include <cstdlib>
 
 #include "error.h"
+#include "work/call.h"
 #include "work/inspection.h"
 #include "work/notice.h"
 #include "work/patch.h"
 #include "work/rma.h"
+#include "work/survey.h"
 #include "work/ticket.h"
 
 namespace svc::work {
 namespace {
 
-const std::array<const Lifecycle*, 5> lifecycles{&ticket_lifecycle, &rma_lifecycle, &inspection_lifecycle, &patch_lifecycle, &notice_lifecycle};
+const std::array<const Lifecycle*, 7> lifecycles{&ticket_lifecycle, &rma_lifecycle, &inspection_lifecycle, &patch_lifecycle, &notice_lifecycle, &survey_lifecycle, &call_lifecycle};
 
 }  // namespace
 

@@ -39,19 +39,15 @@ constexpr FieldRule change_fields[]{
     {"substitute", word, false, "the part that takes its place"},
 };
 
-constexpr Step steps[]{
+constexpr Step own_steps[]{
     {"open", "", "opened", "", "open", Effect::open, "", open_fields, "a customer is to be told something"},
     {"begin", "", "begun", live, "", Effect::none, "", {}, "the period begins in which it is owed"},
     {"cover", "", "covered", live, "covered", Effect::end, "", cover_fields, "another notice counts for it"},
-    {"assign", "", "assigned", live, "", Effect::assign, "", assign_fields, "give it to somebody or a team"},
-    {"note", "", "noted", any, "", Effect::none, "", note_fields, "write something down"},
     {"tell", "", "told", live, "told", Effect::end, "", tell_fields, "the customer knows"},
     {"change", "", "changed", live, "", Effect::change, "", change_fields, "correct the date or another attribute"},
-    {"promise", "", "promised", live, "", Effect::promise, "", promise_fields, "promise the customer an instant"},
-    {"strike", "", "struck", any, "", Effect::strike, "", strike_fields, "an event was recorded in error"},
-    {"link", "", "linked", any, "", Effect::link, "", link_fields, "it belongs to another item"},
     {"cancel", "", "cancelled", live, "cancelled", Effect::end, "", reason_fields, "it is not owed any more"},
 };
+constexpr auto steps = with_common(own_steps, live, any);
 
 }  // namespace
 

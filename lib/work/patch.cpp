@@ -92,7 +92,7 @@ constexpr FieldRule change_fields[]{
     {"version", word, false, "the version of the software that it is really for"},
 };
 
-constexpr Step steps[]{
+constexpr Step own_steps[]{
     {"open", "", "opened", "", "draft", Effect::open, "", open_fields, "a fault of the software is to be mended"},
     {"test", "", "tested", "draft tested", "tested", Effect::none, "", test_fields, "it passed its test"},
     {"test", "failed", "test-failed", "draft tested", "draft", Effect::none, "", test_failed_fields, "it did not pass its test"},
@@ -112,16 +112,10 @@ constexpr Step steps[]{
     {"file", "", "filed", "verified observed rolled-back", "filed", Effect::end, "", {}, "it is in the customer's file"},
     {"go-on", "", "rollout-resumed", "documented", "", Effect::none, "", reason_fields, "the rollout goes on after too many failures"},
     {"finish", "", "rollout-finished", "documented", "filed", Effect::end, "", {}, "every machine of the rollout is done"},
-    {"assign", "", "assigned", live, "", Effect::assign, "", assign_fields, "give it to somebody or a team"},
-    {"note", "", "noted", any, "", Effect::none, "", note_fields, "write something down"},
-    {"hold", "", "held", live, "", Effect::hold, "", hold_fields, "wait for somebody else"},
-    {"resume", "", "resumed", live, "", Effect::resume, "", {}, "the wait is over"},
     {"change", "", "changed", live, "", Effect::change, "", change_fields, "correct an attribute"},
-    {"promise", "", "promised", live, "", Effect::promise, "", promise_fields, "promise the customer an instant"},
-    {"strike", "", "struck", any, "", Effect::strike, "", strike_fields, "an event was recorded in error"},
-    {"link", "", "linked", any, "", Effect::link, "", link_fields, "it belongs to another item"},
     {"cancel", "", "cancelled", live, "cancelled", Effect::end, "", reason_fields, "it is not wanted any more"},
 };
+constexpr auto steps = with_common(own_steps, live, any);
 
 }  // namespace
 

@@ -107,7 +107,7 @@ constexpr FieldRule change_fields[]{
     {"repair", word, false, "where it is really repaired", "domestic abroad"},
 };
 
-constexpr Step steps[]{
+constexpr Step own_steps[]{
     {"open", "", "opened", "", "requested", Effect::open, "mode=repair", open_fields, "a customer asks for a repair, with the three-copy form"},
     {"approve", "", "approved", "requested", "approved", Effect::none, "", approve_fields, "the part may be sent in"},
     {"receive", "", "received", "requested approved", "received", Effect::none, "", receive_fields, "the part is here"},
@@ -133,16 +133,10 @@ constexpr Step steps[]{
     {"send-spare", "", "spare-sent", "requested approved", "", Effect::none, "mode=advance", ahead_fields, "a spare goes ahead of the faulty part"},
     {"charge", "", "charged", any, "", Effect::none, "", charge_fields, "the customer is charged"},
     {"close", "", "closed", live, "closed", Effect::end, "", {}, "nothing is left to do"},
-    {"assign", "", "assigned", live, "", Effect::assign, "", assign_fields, "give it to somebody or a team"},
-    {"note", "", "noted", any, "", Effect::none, "", note_fields, "write something down"},
-    {"hold", "", "held", live, "", Effect::hold, "", hold_fields, "wait for somebody else"},
-    {"resume", "", "resumed", live, "", Effect::resume, "", {}, "the wait is over"},
     {"change", "", "changed", live, "", Effect::change, "", change_fields, "correct an attribute"},
-    {"promise", "", "promised", live, "", Effect::promise, "", promise_fields, "promise the customer an instant"},
-    {"strike", "", "struck", any, "", Effect::strike, "", strike_fields, "an event was recorded in error"},
-    {"link", "", "linked", any, "", Effect::link, "", link_fields, "it belongs to another item"},
     {"cancel", "", "cancelled", live, "cancelled", Effect::end, "", reason_fields, "it is not wanted any more"},
 };
+constexpr auto steps = with_common(own_steps, live, any);
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 #include "time/span.h"
 #include "work/checklist.h"
 #include "work/fields.h"
+#include "work/questionnaire.h"
 
 namespace svc::work {
 
@@ -27,6 +28,8 @@ struct Gate {
   std::string on;  // kind
   std::string step;
   std::vector<std::string> needs;  // event names, all of them
+  std::vector<std::string> says;   // what must be said with the step, though its table does not ask for it
+  std::vector<std::string> apart;  // event names: who did one of them may not take the step
   Conditions when;                 // the gate holds only for these; empty: for all
   Conditions unless;               // and not for these; empty: for none
   bool waivable = false;
@@ -55,6 +58,13 @@ struct Rollout {
   std::string source;
 };
 
+// A line of the plan for emergencies: what is to happen, and whose matter it is. The plan is live.
+struct PlanLine {
+  std::string event;
+  std::string title;
+  std::string who;
+};
+
 struct Rules {
   std::string profile;
   std::string calendar;  // the default of the profile's targets, and the one that hold caps count on
@@ -66,9 +76,17 @@ struct Rules {
   std::vector<HoldCap> hold_caps;
   std::vector<Checklist> checklists;
   Rollout rollout;
+  std::vector<PlanLine> emergency;  // in the order in which it is to happen
+  std::vector<Questionnaire> questionnaires;
 
   const Checklist* find_checklist(std::string_view id) const {
     for (const auto& each : checklists) {
+      if (each.id == id) return &each;
+    }
+    return nullptr;
+  }
+  const Questionnaire* find_questionnaire(std::string_view id) const {
+    for (const auto& each : questionnaires) {
       if (each.id == id) return &each;
     }
     return nullptr;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
-// What is said with the steps that more than one lifecycle has? Only the tables of work/ include this header.
+// Which steps does every kind of item have, and what is said with those that several have? Only the tables of work/ include
+// this header.
 #pragma once
+
+#include <algorithm>
+#include <array>
 
 #include "work/lifecycle.h"
 
@@ -40,5 +44,30 @@ inline constexpr FieldRule cover_fields[]{
 inline constexpr FieldRule link_fields[]{
     {"parent", FieldKind::item, true, "the item that this one belongs to"},
 };
+
+inline constexpr FieldRule log_fields[]{
+    {"channel", FieldKind::word, true, "by which channel", "phone fax mail web letter chat visit"},
+    {"person", FieldKind::person, true, "with whom of the customer's"},
+    {"direction", FieldKind::word, false, "whether the customer turned to us, or we to him", "in out"},
+    {"number", FieldKind::person, false, "the number or address"},
+};
+
+// A lifecycle's own steps, and those that every kind of item has.
+template <size_t Count>
+constexpr auto with_common(const Step (&own)[Count], std::string_view live, std::string_view any) {
+  const Step common[]{
+      {"assign", "", "assigned", live, "", Effect::assign, "", assign_fields, "give it to an engineer or a team"},
+      {"note", "", "noted", any, "", Effect::none, "", note_fields, "write something down"},
+      {"log", "", "corresponded", any, "", Effect::none, "", log_fields, "a call, fax, mail or the like with the customer"},
+      {"hold", "", "held", live, "", Effect::hold, "", hold_fields, "wait for somebody else"},
+      {"resume", "", "resumed", live, "", Effect::resume, "", {}, "the wait is over"},
+      {"promise", "", "promised", live, "", Effect::promise, "", promise_fields, "promise the customer an instant"},
+      {"strike", "", "struck", any, "", Effect::strike, "", strike_fields, "an event was recorded in error"},
+      {"link", "", "linked", any, "", Effect::link, "", link_fields, "it belongs to another item"},
+  };
+  std::array<Step, Count + std::size(common)> all{};
+  std::copy(std::begin(common), std::end(common), std::copy(std::begin(own), std::end(own), all.begin()));
+  return all;
+}
 
 }  // namespace svc::work

@@ -17,10 +17,11 @@ ALLOWED = {
     "sla": {"time", "calendar", "work", "registry"},
     "escalation": {"time", "calendar", "work", "registry", "sla"},
     "config": {"time", "calendar", "work", "registry", "sla", "escalation"},
-    "render": {"time", "calendar", "work", "registry", "sla", "escalation", "config"},
+    "report": {"time", "calendar", "work", "registry", "sla", "escalation"},
+    "render": {"time", "calendar", "work", "registry", "sla", "escalation", "config", "report"},
     "store": {"time", "calendar", "work", "registry", "sla", "escalation"},
     "lint": {"time", "calendar", "work", "registry", "sla", "escalation", "config"},
-    "desk": {"time", "calendar", "work", "registry", "sla", "escalation", "store", "config"},
+    "desk": {"time", "calendar", "work", "registry", "sla", "escalation", "store", "config", "report"},
 }
 # Who may see a library.
 LIBRARIES = {

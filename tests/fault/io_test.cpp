@@ -104,7 +104,7 @@ int walk(const std::vector<std::string>& command, size_t adds, bool for_ever, in
   int points = 0;
   for (int n = 0;; ++n) {
     const sandbox::Sandbox box;
-    REQUIRE(box.here({"ticket", "open", "--title", "first", "--type", "fault", "--severity", "L1"}, "2026-03-02T10:00").status == 0);
+    REQUIRE(box.here({"ticket", "open", "--title", "first", "--type", "fault", "--severity", "L2"}, "2026-03-02T10:00").status == 0);
     const size_t before = events_in(box);
     faults = {.armed = true, .for_ever = for_ever, .error = error, .left = n, .failed = 0};
     const auto result = box.here(command, "2026-03-02T11:00");

@@ -83,7 +83,7 @@ TEST_CASE("what was acknowledged survives kill -9", "[process]") {
   std::mt19937 random(seed);
   std::uniform_int_distribution<int> life(5, 120);
   const std::string script =
-      "while :; do id=$(svc ticket open --title x --type fault --severity L1) && echo \"opened $id\"; "
+      "while :; do id=$(svc ticket open --title x --type fault --severity L2) && echo \"opened $id\"; "
       "svc ticket contact $id --by liu && echo \"contacted $id\"; done";
   int killed = 0;
   for (int round = 0; round < 40; ++round) {
@@ -118,7 +118,7 @@ TEST_CASE("what was acknowledged survives kill -9", "[process]") {
 
 TEST_CASE("escalations at once raise each alert once", "[process][escalate]") {
   const Sandbox box;
-  for (int i = 0; i < 30; ++i) REQUIRE(box.here({"ticket", "open", "--title", "x", "--type", "fault", "--severity", "L1"}, "2026-03-02T10:00").status == 0);
+  for (int i = 0; i < 30; ++i) REQUIRE(box.here({"ticket", "open", "--title", "x", "--type", "fault", "--severity", "L2"}, "2026-03-02T10:00").status == 0);
   box.run("svc db adopt", "adopt");
   std::vector<pid_t> runs;
   for (int i = 0; i < 16; ++i) runs.push_back(box.start("svc escalate run --now 2026-03-02T10:30", "out" + std::to_string(i)));
@@ -139,7 +139,7 @@ TEST_CASE("an escalation that is killed loses no alert, and its repeats carry th
   box.write("hook.sh", "#!/bin/sh\nsleep 0.003\necho \"$SVC_ALERT_ID\" >> '" + box.path("hook.log") + "'\n");
   box.write("svc.toml", replaced(people, "HOOK", box.path("hook.sh")));
   for (int i = 0; i < 40; ++i) {
-    REQUIRE(box.here({"ticket", "open", "--title", "x", "--type", "fault", "--severity", "L1", "--profile", "p"}, "2026-03-02T10:00").status == 0);
+    REQUIRE(box.here({"ticket", "open", "--title", "x", "--type", "fault", "--severity", "L2", "--profile", "p"}, "2026-03-02T10:00").status == 0);
   }
   box.run("svc db adopt", "adopt");
   std::mt19937 random(seed);
@@ -171,7 +171,7 @@ TEST_CASE("a sink that hangs is ended, with all that it started", "[process][esc
   const Sandbox box;
   box.write("hook.sh", "#!/bin/sh\nsleep 300 &\necho $! > '" + box.path("child") + "'\ncat > /dev/null\nexit 0\n");
   box.write("svc.toml", replaced(people, "HOOK", box.path("hook.sh")));
-  REQUIRE(box.here({"ticket", "open", "--title", "x", "--type", "fault", "--severity", "L1", "--profile", "p"}, "2026-03-02T10:00").status == 0);
+  REQUIRE(box.here({"ticket", "open", "--title", "x", "--type", "fault", "--severity", "L2", "--profile", "p"}, "2026-03-02T10:00").status == 0);
   box.run("svc db adopt; svc escalate run --now 2026-03-02T10:30", "out");
   sleep_ms(50);
   // Gone, or dead and not yet collected by whoever inherited it.

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "render/survey_page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "render/markup.h"
+
+namespace svc::render {
+namespace {
+
+using nlohmann::ordered_json;
+using report::print_figure;
+using report::QuestionFigures;
+using report::Tally;
+using work::Question;
+
+std::string name_of(const Question& question) { return question.title.empty() ? question.id : question.title; }
+std::string region_name(const std::string& region) { return region.empty() ? "–" : region; }
+
+std::string counted_answers(std::int64_t count) { return fmt::format("{} answer{}", count, count == 1 ? "" : "s"); }
+
+// The answers in the order of the scale, or of the choices.
+std::vector<std::pair<std::string, std::int64_t>> distribution(const Question& question, const Tally& tally) {
+  std::vector<std::pair<std::string, std::int64_t>> result;
+  const auto add = [&](const std::string& answer) {
+    const auto found = tally.by_answer.find(answer);
+    result.emplace_back(answer, found == tally.by_answer.end() ? 0 : found->second);
+  };
+  for (std::int64_t value = question.from; question.kind == Question::Kind::scale && value <= question.to; ++value) add(std::to_string(value));
+  for (const auto& choice : question.choices) add(choice);
+  return result;
+}
+
+std::string figures_cell(const Question& question, const Tally& tally) {
+  if (question.recommends) return "NPS " + print_figure(tally.nps(), 0, true);
+  return question.kind == Question::Kind::scale ? print_figure(tally.mean(), 2) + " of " + std::to_string(question.to) + " · CSAT " + print_figure(tally.csat(), 0) + " %" : "";
+}
+
+std::string chart_of(const Question& question, const Tally& tally) {
+  std::vector<Bar> bars;
+  for (const auto& [answer, count] : distribution(question, tally)) {
+    bars.push_back({answer, static_cast<double>(count), std::to_string(count), work::is_dissatisfied(question, answer)});
+  }
+  return bar_chart(name_of(question), bars);
+}
+
+std::string question_section(const QuestionFigures& figures) {
+  const Question& question = *figures.question;
+  std::string out = "<section>\n<h2>" + escape(name_of(question)) + "</h2>\n<p class=\"figure\">" + escape(figures_cell(question, figures.all)) + " <span class=\"count\">" + counted_answers(figures.all.count) + "</span></p>\n";
+  if (question.kind == Question::Kind::text) {
+    out += "<ul>\n";
+    for (const auto& text : figures.texts) out += "<li>" + escape(text) + "</li>\n";
+    return out + "</ul>\n</section>\n";
+  }
+  return out + chart_of(question, figures.all) + "</section>\n";
+}
+
+std::string tile(const std::string& name, const std::string& value, const std::string& basis) {
+  return "<div class=\"tile\"><div>" + escape(name) + "</div><div class=\"value\">" + escape(value) + "</div><div class=\"count\">" + escape(basis) + "</div></div>\n";
+}
+
+std::string region_table(const report::SurveyFigures& figures) {
+  std::string out = "<section class=\"wide\">\n<h2>By region</h2>\n<table>\n<thead><tr><th>Region</th><th class=\"n\">Answered</th>";
+  std::vector<const QuestionFigures*> shown;
+  for (const auto& each : figures.questions) {
+    if (each.question->kind == Question::Kind::scale) shown.push_back(&each);
+  }
+  for (const auto* each : shown) out += "<th class=\"n\">" + escape(name_of(*each->question)) + "</th>";
+  out += "</tr></thead>\n<tbody>\n";
+  for (const auto& [region, counts] : figures.by_region) {
+    out += "<tr><td>" + escape(region_name(region)) + "</td><td class=\"n\">" + fmt::format("{} of {}", counts.second, counts.first) + "</td>";
+    for (const auto* each : shown) {
+      const auto found = each->by_region.find(region);
+      const Tally none;
+      const Tally& tally = found == each->by_region.end() ? none : found->second;
+      out += "<td class=\"n\">" + (each->question->recommends ? print_figure(tally.nps(), 0, true) : print_figure(tally.mean(), 2)) + " <span class=\"count\">" + std::to_string(tally.count) + "</span></td>";
+    }
+    out += "</tr>\n";
+  }
+  return out + "</tbody>\n</table>\n</section>\n";
+}
+
+ordered_json number_or_null(const std::optional<double>& value, double scale) {
+  return value ? ordered_json(std::round(*value * scale) / scale) : ordered_json(nullptr);
+}
+
+ordered_json json_of(const work::Question& question, const report::Tally& tally) {
+  const bool scale = question.kind == work::Question::Kind::scale;
+  return {{"answers", tally.count}, {"mean", scale ? number_or_null(tally.mean(), 10000) : nullptr}, {"csat", scale && !question.recommends ? number_or_null(tally.csat(), 100) : nullptr},
+          {"nps", question.recommends ? number_or_null(tally.nps(), 100) : nullptr}, {"distribution", tally.by_answer}};
+}
+
+}  // namespace
+
+std::string json(const SurveyPage& page) {
+  const auto& figures = page.figures;
+  ordered_json out{{"survey", page.id}, {"title", page.title}, {"state", page.state}, {"sample", page.sample}, {"invited", figures.invited}, {"answered", figures.answered},
+                             {"response_rate", number_or_null(figures.response_rate(), 100)}, {"csat", number_or_null(figures.satisfaction.csat(), 100)}, {"csat_answers", figures.satisfaction.count}};
+  out["questions"] = ordered_json::array();
+  for (const auto& each : figures.questions) {
+    ordered_json entry{{"id", each.question->id}, {"title", each.question->title}, {"kind", work::question_kinds().at(static_cast<size_t>(each.question->kind))}};
+    entry.update(json_of(*each.question, each.all));
+    entry["regions"] = ordered_json::object();
+    for (const auto& [region, tally] : each.by_region) entry["regions"][region] = json_of(*each.question, tally);
+    out["questions"].push_back(std::move(entry));
+  }
+  out["regions"] = ordered_json::object();
+  for (const auto& [region, counts] : figures.by_region) out["regions"][region] = {{"invited", counts.first}, {"answered", counts.second}};
+  return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string html(const SurveyPage& page) {
+  const report::SurveyFigures& figures = page.figures;
+  std::string body = "<header>\n<h1>" + escape(page.title) + "</h1>\n<p>" + escape(page.id + " · " + page.state + " · " + page.sample + " · " + page.asked_on + " – " + page.as_of) + "</p>\n</header>\n<div class=\"tiles\">\n";
+  body += tile("Response rate", print_figure(figures.response_rate(), 1) + " %", fmt::format("{} of {} invited", figures.answered, figures.invited));
+  body += tile("CSAT", print_figure(figures.satisfaction.csat(), 1) + " %", "one of the two best marks, " + counted_answers(figures.satisfaction.count));
+  for (const auto& each : figures.questions) {
+    if (each.question->recommends) body += tile("NPS", print_figure(each.all.nps(), 0, true), counted_answers(each.all.count));
+  }
+  body += "</div>\n<main>\n";
+  for (const auto& each : figures.questions) body += question_section(each);
+  return document(page.id + " " + page.title, body + region_table(figures) + "</main>\n");
+}
+
+}  // namespace svc::render
