@@ -25,7 +25,7 @@ rungs = [ { at = "50%", notify = ["@assignee"] }, { at = "due-10m", notify = ["@
 calendar = "24x7"
 ladder = "l"
 team = "office"
-severities = [ { id = "L2" }, { id = "L2" } ]
+severities = [ { id = "L1" }, { id = "L2" } ]
 [profile.p.hold.customer]
 max = "6h"
 [profile.p.target.response]
@@ -33,14 +33,14 @@ on = "ticket"
 starts = ["opened", "reopened", "reissued"]
 stops = "contacted"
 pause = "hold:*"
-limits = [ { severity = "L2", within = "<30m" }, { severity = "L2", within = "2h" }, { within = "1d" } ]
+limits = [ { severity = "L1", within = "<30m" }, { severity = "L2", within = "2h" }, { within = "1d" } ]
 [profile.p.target.fix]
 on = "ticket"
 starts = ["opened", "reopened"]
 stops = "resolved"
 calendar = "cn"
 pause = ["hold:customer", "state:restored"]
-limits = [ { severity = "L2", within = "4h" }, { within = "2wd" } ]
+limits = [ { severity = "L1", within = "4h" }, { within = "2wd" } ]
 )";
 
 std::string changed(std::string text, const std::string& from, const std::string& to) {
@@ -70,7 +70,7 @@ TEST_CASE("random work keeps the projections and the alerts right", "[model]") {
   const std::vector<std::vector<std::string>> steps{
       {"contact", "--by", "liu"}, {"contact", "--no-answer"}, {"hold", "--reason", "customer"}, {"hold", "--reason", "vendor"}, {"resume"},
       {"restore"}, {"resolve"}, {"confirm", "--person", "x"}, {"confirm", "--unsatisfied", "--person", "x", "--reason", "y"}, {"close"},
-      {"reopen", "--reason", "y"}, {"change", "--severity", "L2"}, {"change", "--severity", "L2"}, {"assign", "--to", "chen"}, {"note", "--note", "n"},
+      {"reopen", "--reason", "y"}, {"change", "--severity", "L1"}, {"change", "--severity", "L2"}, {"assign", "--to", "chen"}, {"note", "--note", "n"},
       {"onsite", "--confirmed-by", "x"}};
   const std::vector<std::string> variants{rules, changed(rules, "within = \"2h\"", "within = \"90m\""), changed(rules, "due+1h", "due+90m"),
                                           changed(rules, "calendar = \"cn\"", "calendar = \"24x7\""), changed(rules, "pause = \"hold:*\"", "pause = \"hold:vendor\"")};
@@ -85,7 +85,7 @@ TEST_CASE("random work keeps the projections and the alerts right", "[model]") {
     }
     clock.now += svc::Seconds{upto(3600)};
     if (step < 3 || upto(20) == 0) {
-      const auto opened = box.here({"ticket", "open", "--title", "t", "--severity", upto(1) == 0 ? "L2" : "L2", "--profile", "p"}, clock.text());
+      const auto opened = box.here({"ticket", "open", "--title", "t", "--severity", upto(1) == 0 ? "L1" : "L2", "--profile", "p"}, clock.text());
       REQUIRE(opened.status == 0);
       continue;
     }
