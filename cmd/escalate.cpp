@@ -373,10 +373,11 @@ Run declare_emergency(CLI::App& app) {
   };
 }
 
-// The clock that stops at an event, the one that runs first; nullptr if none does.
+// The promise that an event keeps, the one that runs first; nullptr if none does.
 const sla::Clock* clock_until(const desk::Picture& picture, const std::string& event) {
   const sla::Clock* found = nullptr;
   for (const sla::Clock& clock : picture.evaluation.clocks) {
+    if (clock.target->advice) continue;
     const auto& stops = clock.target->stops;
     if (std::find(stops.begin(), stops.end(), event) != stops.end() && (found == nullptr || clock.is_open())) found = &clock;
   }

@@ -207,7 +207,7 @@ constexpr Step own_steps[]{
     {"root-cause", "", "root-cause-found", live, "", Effect::none, "", root_cause_fields, "it is known what was really wrong"},
     {"tell-leaders", "", "leaders-told", live, "", Effect::none, "", leaders_fields, "the customer's leaders were told in person"},
     {"break-off", "", "call-broken-off", live, "", Effect::none, "", break_off_fields, "the user gathers facts: we call back"},
-    {"break-off", "solved", "call-broken-off-solved", live, "", Effect::none, "broken-off=solved", broken_off_solved_fields, "the user says that it works"},
+    {"break-off", "solved", "call-broken-off-solved", live, "", Effect::none, "", broken_off_solved_fields, "the user says that it works"},
     {"call-back", "", "called-back", live, "", Effect::none, "", call_back_fields, "we reached the user again"},
     {"close", "", "closed", "resolved", "closed", Effect::end, "", {}, "nothing is left to do"},
     {"reopen", "", "reopened", "resolved closed", "active", Effect::reissue, "tier=phone", reason_fields, "it was not over"},
