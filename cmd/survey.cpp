@@ -260,12 +260,17 @@ Shown page_of(desk::Session& session, const std::string& id) {
   std::vector<report::Reply> replies;
   for (const auto& invitation : desk::invitations(session, shown.picture.id)) replies.push_back({invitation.fields.get("region"), desk::answers_of(invitation)});
   const Zone zone = session.zone();
-  std::string sample = "not sent", asked_on = "-";
+  std::vector<std::string> rules;
+  std::string sample, asked_on = "-";
   for (const work::Event& event : shown.picture.history.events) {
     if (event.name != "sent") continue;
-    sample = event.fields.get("sample");
-    asked_on = print(date_part(zone.local(event.at)));
+    const std::string rule = event.fields.get("sample");
+    if (rules.empty()) asked_on = print(date_part(zone.local(event.at)));
+    if (std::find(rules.begin(), rules.end(), rule) != rules.end()) continue;
+    rules.push_back(rule);
+    sample += (sample.empty() ? "" : "; ") + rule;
   }
+  if (sample.empty()) sample = "not sent";
   shown.page = {.id = shown.picture.id, .title = shown.picture.title, .state = shown.picture.row.state, .sample = sample, .asked_on = asked_on,
                 .as_of = print(date_part(zone.local(session.now))), .figures = report::figures_of(*questionnaire, replies)};
   return shown;

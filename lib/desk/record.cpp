@@ -243,7 +243,7 @@ void set_waived(const work::Rules& rules, std::string_view kind, const std::vect
     });
     std::vector<std::string> known;
     for (const auto& each : rules.gates) {
-      if (each.step == event.step) known.push_back(each.id);
+      if (each.step == event.step && each.on == kind) known.push_back(each.id);
     }
     if (gate == rules.gates.end()) {
       throw Error{ErrorKind::not_found, "no gate '" + id + "' before '" + event.step + "'", hint_for(id, known)};

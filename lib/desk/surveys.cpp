@@ -200,7 +200,7 @@ std::optional<std::string> record_answers(Session& session, const Answers& answe
   for (const auto& [name, value] : answers.values) object[name] = value;
   if (invitation->fields.has("answered")) {
     if (invitation->fields.get("answers") == object.dump()) return std::nullopt;
-    throw Error{ErrorKind::refused, "the token '" + answers.token + "' was used on " + invitation->fields.get("answered"), "an answer counts once; ask for another with 'svc survey send'"};
+    throw Error{ErrorKind::refused, "the token '" + answers.token + "' was used on " + invitation->fields.get("answered"), "an answer counts once"};
   }
   if (survey.row.state != "sent") throw Error{ErrorKind::refused, survey.id + " is " + survey.row.state + ": its answers are counted", "answers are taken while a survey is sent"};
   set_fields(session, *invitation, {{"answered", print(today(session))}, {"answers", object.dump()}}, answers.typed_by);

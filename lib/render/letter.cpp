@@ -20,15 +20,22 @@ std::string answers_of(const Question& question) {
 }  // namespace
 
 std::string letter(const LetterText& text) {
-  std::string out = text.customer + "\n";
-  if (!text.address.empty()) out += text.address + "\n";
-  if (!text.reader.empty()) out += text.reader + "\n";
-  out += "\n" + text.theme + (text.reminder ? " (提醒 / reminder)" : "") + "\n\n";
+  std::string out;
+  const auto line = [&](const std::string& content) { out += printable(content) + "\n"; };
+  for (const auto* part : {&text.customer, &text.address, &text.reader}) {
+    if (!part->empty()) line(*part);
+  }
+  out += "\n";
+  line(text.theme + (text.reminder ? " (提醒 / reminder)" : ""));
+  out += "\n";
   for (size_t i = 0; i < text.questionnaire->questions.size(); ++i) {
     const Question& question = text.questionnaire->questions[i];
-    out += std::to_string(i + 1) + ". " + (question.title.empty() ? question.id : question.title) + answers_of(question) + "\n";
+    line(std::to_string(i + 1) + ". " + (question.title.empty() ? question.id : question.title) + answers_of(question));
   }
-  return printable(out + "\n回函编号 / token: " + text.token + "\n" + text.organization) + "\n";
+  out += "\n";
+  line("回函编号 / token: " + text.token);
+  line(text.organization);
+  return out;
 }
 
 std::string letter_json(const LetterText& text) {

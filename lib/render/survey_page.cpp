@@ -43,9 +43,22 @@ std::string figures_cell(const Question& question, const Tally& tally) {
 std::string chart_of(const Question& question, const Tally& tally) {
   std::vector<Bar> bars;
   for (const auto& [answer, count] : distribution(question, tally)) {
-    bars.push_back({answer, static_cast<double>(count), std::to_string(count), work::is_dissatisfied(question, answer)});
+    const bool bad = work::is_dissatisfied(question, answer) || (question.recommends && report::is_detractor(answer));
+    bars.push_back({answer, static_cast<double>(count), std::to_string(count), bad});
   }
   return bar_chart(name_of(question), bars);
+}
+
+// Each text once, in the order in which they came, with how often it came.
+std::vector<std::pair<std::string, std::int64_t>> counted_texts(const std::vector<std::string>& texts) {
+  std::vector<std::pair<std::string, std::int64_t>> result;
+  std::map<std::string, size_t> known;
+  for (const auto& text : texts) {
+    const auto [place, fresh] = known.try_emplace(text, result.size());
+    if (fresh) result.emplace_back(text, 0);
+    ++result[place->second].second;
+  }
+  return result;
 }
 
 std::string question_section(const QuestionFigures& figures) {
@@ -53,7 +66,7 @@ std::string question_section(const QuestionFigures& figures) {
   std::string out = "<section>\n<h2>" + escape(name_of(question)) + "</h2>\n<p class=\"figure\">" + escape(figures_cell(question, figures.all)) + " <span class=\"count\">" + counted_answers(figures.all.count) + "</span></p>\n";
   if (question.kind == Question::Kind::text) {
     out += "<ul>\n";
-    for (const auto& text : figures.texts) out += "<li>" + escape(text) + "</li>\n";
+    for (const auto& [text, count] : counted_texts(figures.texts)) out += "<li>" + escape(text) + (count > 1 ? " <span class=\"count\">×" + std::to_string(count) + "</span>" : "") + "</li>\n";
     return out + "</ul>\n</section>\n";
   }
   return out + chart_of(question, figures.all) + "</section>\n";

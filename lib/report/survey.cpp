@@ -20,10 +20,12 @@ void add(const Question& question, const std::string& answer, Tally& tally) {
   tally.sum += value;
   tally.best += value >= question.to - 1 ? 1 : 0;
   tally.promoters += value >= 9 ? 1 : 0;
-  tally.detractors += value <= 6 ? 1 : 0;
+  tally.detractors += is_detractor(answer) ? 1 : 0;
 }
 
 }  // namespace
+
+bool is_detractor(const std::string& answer) { return work::value_of(answer) <= 6; }
 
 std::optional<double> Tally::mean() const { return count == 0 ? std::nullopt : std::optional(static_cast<double>(sum) / static_cast<double>(count)); }
 std::optional<double> Tally::csat() const { return share(best, count); }
@@ -54,7 +56,7 @@ SurveyFigures figures_of(const work::Questionnaire& questionnaire, const std::ve
 
 std::string print_figure(const std::optional<double>& value, int decimals, bool sign) {
   if (!value) return "-";
-  return sign ? fmt::format("{:+.{}f}", *value, decimals) : fmt::format("{:.{}f}", *value, decimals);
+  return sign && *value != 0 ? fmt::format("{:+.{}f}", *value, decimals) : fmt::format("{:.{}f}", *value, decimals);
 }
 
 }  // namespace svc::report

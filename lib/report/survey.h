@@ -51,6 +51,9 @@ struct SurveyFigures {
   std::optional<double> response_rate() const;  // percent
 };
 
+// Whether a mark of 0 to 10 is one of those who would rather not recommend us: 0 to 6.
+bool is_detractor(const std::string& answer);
+
 SurveyFigures figures_of(const work::Questionnaire& questionnaire, const std::vector<Reply>& replies);
 
 // "4.00", "75.0", "+25.0"; "-" for nothing.

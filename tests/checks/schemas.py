@@ -23,6 +23,7 @@ with tempfile.TemporaryDirectory() as home:
     config = pathlib.Path(home) / "svc.toml"
     config.write_text((source / "tests/sample/svc.toml").read_text().replace(
         "[profile.hunan]", f'[sink.file]\nrun = ["/bin/sh", "-c", "cat > {home}/alert.json"]\n'
+        f'[sink.letter]\nrun = ["/bin/sh", "-c", "cat > {home}/letter.json"]\n'
         '[ladder.file]\nsinks = ["file"]\nrungs = [ { at = "due", notify = ["@lead"] } ]\n[profile.hunan]\nladder = "file"'))
     config.chmod(0o600)
 
@@ -99,6 +100,19 @@ with tempfile.TemporaryDirectory() as home:
     owed = json.loads(run("inspect", "due", "--each", "--profile", "telecom", *later).stdout)
     fits("inspect-due-each", owed)
     assert [each["state"] for each in owed] == ["done", "planned"], owed
+    fits("survey-call-due", json.loads(run("survey", "call", "due", "--caller", "liu", *later).stdout))
+    survey = run("survey", "open", "--title", "题目", "--profile", "telecom", "--now", "2026-03-04T10:00").stdout.strip()
+    run("survey", "send", survey, "--sink", "letter", "--now", "2026-03-04T10:00")
+    fits("survey-letter", json.loads(pathlib.Path(f"{home}/letter.json").read_text()))
+    invited = json.loads(run("survey", "invitations", survey, *later).stdout)
+    fits("survey-invitations", invited)
+    problem = run("survey", "record", invited[0]["token"], "practice=1", "needs=快", "--now", "2026-03-04T10:00").stdout.strip()
+    fits("survey-report", json.loads(run("survey", "report", survey, *later).stdout))
+    for noun, word in (("survey", survey), ("survey call", problem)):
+        fits("ticket", json.loads(run(*noun.split(), "show", word, *later).stdout))
+    run("ticket", "open", "--profile", "telecom", "--title", "瘫痪", "--type", "fault", "--severity", "L1", "--now", "2026-03-04T10:00")
+    run("escalate", "declare", "T-5", "--reason", "一级", "--now", "2026-03-04T10:00")
+    fits("escalate-plan", json.loads(run("escalate", "plan", "T-5", *later).stdout))
     fits("calendar-list", json.loads(run("calendar", "list", *more).stdout))
     fits("calendar-due", json.loads(run("calendar", "due", "cn", "2026-02-13T17:00", "8h", *more).stdout))
     fits("calendar-between", json.loads(run("calendar", "between", "cn", "2026-02-13T17:00", "2026-02-14T17:00", *more).stdout))

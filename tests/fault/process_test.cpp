@@ -167,6 +167,45 @@ TEST_CASE("an escalation that is killed loses no alert, and its repeats carry th
   CHECK(std::count_if(highest.begin(), highest.end(), [](const auto& line) { return line.find("due+1h") != std::string::npos; }) == 40);
 }
 
+TEST_CASE("an import of answers that is killed and run again counts nobody twice", "[process][survey]") {
+  const Sandbox box;
+  const std::string now = "2026-03-10T09:00";
+  constexpr int customers = 300;
+  std::string names = "id,name\n", contracts = "id,customer,profile,from\n";
+  for (int i = 0; i < customers; ++i) {
+    const std::string id = std::to_string(i);
+    names += "C-" + id + ",x\n";
+    contracts += "K-" + id + ",C-" + id + ",telecom,2026-01-01\n";
+  }
+  box.write("names.csv", names);
+  box.write("contracts.csv", contracts);
+  REQUIRE(box.here({"customer", "import", box.path("names.csv")}, now).status == 0);
+  REQUIRE(box.here({"contract", "import", box.path("contracts.csv")}, now).status == 0);
+  REQUIRE(box.here({"survey", "open", "--title", "x"}, now).status == 0);
+  box.run("mkdir letters; svc survey send S-1 --letters letters --now " + now, "sent");
+  std::string answers = "token,practice,attitude\n";
+  const auto invited = lines(box.here({"survey", "invitations", "S-1", "-o", "tsv"}, now).out);
+  for (size_t i = 1; i < invited.size(); ++i) answers += invited[i].substr(0, invited[i].find('\t')) + (i % 3 == 0 ? ",1,5\n" : ",5,4\n");
+  REQUIRE(invited.size() == customers + 1);
+  box.write("answers.csv", answers);
+  std::mt19937 random(seed);
+  std::uniform_int_distribution<int> life(1, 60);
+  int kills = 0;
+  for (int round = 0; round < 25; ++round) {
+    const pid_t run = box.start("svc survey import S-1 answers.csv --now " + now, "out");
+    sleep_ms(life(random));
+    ::kill(-run, SIGKILL);
+    if (Sandbox::wait(run) > 128) ++kills;
+  }
+  CHECK(kills > 3);
+  REQUIRE(box.here({"survey", "import", "S-1", box.path("answers.csv")}, now).status == 0);
+  const auto report = box.here({"survey", "report", "S-1", "-o", "json"}, now).out;
+  CHECK(report.find("\"answered\":300,") != std::string::npos);
+  CHECK(report.find("\"csat_answers\":600") != std::string::npos);
+  CHECK(lines(box.here({"survey", "call", "list", "-o", "ids"}, now).out).size() == customers / 3);
+  CHECK(box.here({"db", "check"}, now).status == 0);
+}
+
 TEST_CASE("a sink that hangs is ended, with all that it started", "[process][escalate]") {
   const Sandbox box;
   box.write("hook.sh", "#!/bin/sh\nsleep 300 &\necho $! > '" + box.path("child") + "'\ncat > /dev/null\nexit 0\n");
