@@ -281,7 +281,9 @@ render::Listing listing_of(const report::SurveyFigures& figures) {
   listing.columns = {{"question", "QUESTION"}, {"region", "REGION"}, {"answers", "ANSWERS", true}, {"mean", "MEAN", true}, {"csat", "CSAT %", true}, {"nps", "NPS", true}, {"title", "TITLE"}};
   const auto row = [&](const work::Question& question, const std::string& region, const report::Tally& tally) {
     const bool scale = question.kind == work::Question::Kind::scale;
-    const auto shown = [](bool has, const std::optional<double>& value, int decimals, bool sign = false) { return cell_or_null(has && value ? report::print_figure(value, decimals, sign) : ""); };
+    const auto shown = [](bool has, const std::optional<double>& value, int decimals, bool sign = false) {
+      return has && value ? render::Cell{report::rounded(*value, 4), report::print_figure(value, decimals, sign)} : render::Cell{};
+    };
     listing.rows.push_back({cell(question.id), cell_or_null(region), cell(tally.count), shown(scale, tally.mean(), 2), shown(scale && !question.recommends, tally.csat(), 1), shown(question.recommends, tally.nps(), 1, true), cell_or_null(question.title)});
   };
   for (const auto& each : figures.questions) {
@@ -366,6 +368,29 @@ Run declare_calls_due(CLI::App& app) {
   return [coverage, caller](Context& ctx) { caller->empty() ? coverage(ctx) : print_list_of(ctx, *caller); };
 }
 
+struct RatingsOptions {
+  std::string from, to;
+};
+
+// What was rated in the calls of a stretch of days, as a survey of five questions.
+Run declare_ratings(CLI::App& app) {
+  auto o = std::make_shared<RatingsOptions>();
+  app.add_option("--from", o->from, "From this date on; the first day of this quarter, if it is not said")->type_name("DATE");
+  app.add_option("--to", o->to, "To this date, included; today, if it is not said")->type_name("DATE");
+  return [o](Context& ctx) {
+    const Format format = ctx.format({Format::table, Format::json, Format::jsonl, Format::csv, Format::tsv});
+    ctx.read([&](desk::Session& session) {
+      const Date to = o->to.empty() ? date_part(session.zone().local(session.now)) : parse_date(o->to);
+      sla::Duty quarters;
+      quarters.months = 3;
+      const Date from = o->from.empty() ? sla::periods(quarters, to, to, to + std::chrono::days{1}).front().from : parse_date(o->from);
+      if (to < from) throw Error{ErrorKind::usage, "--to " + print(to) + " is before --from " + print(from), {}};
+      const work::Questionnaire asked = desk::call_questions();
+      ctx.print(render::print(listing_of(report::figures_of(asked, desk::call_ratings(session, from, to))), format, ctx.colour()));
+    });
+  };
+}
+
 }  // namespace
 
 Noun survey_noun() {
@@ -390,6 +415,7 @@ Noun call_noun() {
   const auto verbs = [] {
     std::vector<Verb> all = verbs_of("call", "follow-up calls");
     all.push_back({"due", "whom to call this period, and who was called", declare_calls_due, {"svc survey call due --caller liu", "svc survey call due --missing"}});
+    all.push_back({"ratings", "how supply, running, installation, service and training were rated, by region", declare_ratings, {"svc survey call ratings --from 2026-01-01 --to 2026-03-31"}});
     return all;
   };
   return {"survey call", "follow-up calls, and the problems that they and surveys find", verbs,

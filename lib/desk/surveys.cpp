@@ -229,6 +229,37 @@ AnswersResult import_answers(Session& session, const RecordSheet& sheet, const s
   return result;
 }
 
+work::Questionnaire call_questions() {
+  work::Questionnaire questionnaire;
+  for (const work::FieldRule& rule : work::find_step(work::lifecycle_of("call"), "reach")->fields) {
+    if (rule.choices.empty()) continue;
+    const auto marks = work::words_of(rule.choices);
+    questionnaire.questions.push_back({.id = std::string(rule.name), .title = {}, .kind = work::Question::Kind::scale, .from = work::value_of(marks.front()), .to = work::value_of(marks.back()),
+                                       .under = std::nullopt, .choices = {}, .bad = {}, .recommends = false});
+  }
+  return questionnaire;
+}
+
+std::vector<report::Reply> call_ratings(Session& session, Date from, Date to) {
+  const Zone zone = session.zone();
+  const work::Questionnaire questionnaire = call_questions();
+  const auto start_of = [&](Date date) { return parse_instant(print(date) + "T00:00", zone); };
+  std::vector<report::Reply> replies;
+  for (const store::ItemRow& row : session.store.items_with_step("call", "reach", start_of(from), start_of(to + std::chrono::days{1}))) {
+    const Picture picture = picture_of(session, row, session.store.events(row.id));
+    for (const work::Event& event : picture.history.events) {
+      const Date date = date_part(zone.local(event.at));
+      if (event.name != "called" || date < from || to < date) continue;
+      report::Reply reply{.region = picture.history.item.attributes.get("region"), .answers = {}};
+      for (const auto& question : questionnaire.questions) {
+        if (const auto* mark = event.fields.find(question.id)) reply.answers[question.id] = *mark;
+      }
+      replies.push_back(std::move(reply));
+    }
+  }
+  return replies;
+}
+
 void require_survey_allows(Session& session, const Picture& picture, const work::Event& event) {
   if (event.step != "close") return;
   std::string open;

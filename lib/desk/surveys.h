@@ -12,6 +12,7 @@
 
 #include "desk/picture.h"
 #include "desk/record_import.h"
+#include "report/survey.h"
 
 namespace svc::desk {
 
@@ -62,6 +63,10 @@ struct AnswersResult {
 // A sheet of answers to one survey, by token.
 RecordSheet read_answers(Session& session, const std::string& survey, std::istream& in, const std::string& name);
 AnswersResult import_answers(Session& session, const RecordSheet& sheet, const std::string& typed_by);
+
+// What is rated in a follow-up call, as questions; and what was, in the calls made from one date to another, both included.
+work::Questionnaire call_questions();
+std::vector<report::Reply> call_ratings(Session& session, Date from, Date to);
 
 // What closing asks for: nobody is left dissatisfied. Throws Error{refused}.
 void require_survey_allows(Session& session, const Picture& picture, const work::Event& event);

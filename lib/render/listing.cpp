@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "render/listing.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
@@ -25,6 +27,7 @@ ordered_json json_of(const Value& value) {
     ordered_json operator()(std::monostate) const { return nullptr; }
     ordered_json operator()(bool flag) const { return flag; }
     ordered_json operator()(std::int64_t number) const { return number; }
+    ordered_json operator()(double number) const { return number; }
     ordered_json operator()(const std::string& text) const { return text; }
     ordered_json operator()(const std::vector<std::string>& list) const { return list; }
   };
@@ -36,6 +39,7 @@ std::string text_of(const Value& value) {
     std::string operator()(std::monostate) const { return {}; }
     std::string operator()(bool flag) const { return flag ? "true" : "false"; }
     std::string operator()(std::int64_t number) const { return std::to_string(number); }
+    std::string operator()(double number) const { return fmt::format("{}", number); }
     std::string operator()(const std::string& text) const { return text; }
     std::string operator()(const std::vector<std::string>& list) const {
       std::string joined;

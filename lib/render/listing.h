@@ -18,7 +18,7 @@ std::optional<Format> format_named(const std::string& name);
 std::vector<std::string> format_names();
 
 // What machines get. A list of strings is one value in JSON and joined by blanks elsewhere.
-using Value = std::variant<std::monostate, bool, std::int64_t, std::string, std::vector<std::string>>;
+using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::string>>;
 
 struct Cell {
   Value value;

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "render/markup.h"
@@ -97,14 +96,12 @@ std::string region_table(const report::SurveyFigures& figures) {
   return out + "</tbody>\n</table>\n</section>\n";
 }
 
-ordered_json number_or_null(const std::optional<double>& value, double scale) {
-  return value ? ordered_json(std::round(*value * scale) / scale) : ordered_json(nullptr);
-}
+ordered_json number_or_null(const std::optional<double>& value) { return value ? ordered_json(report::rounded(*value, 4)) : ordered_json(nullptr); }
 
 ordered_json json_of(const work::Question& question, const report::Tally& tally) {
   const bool scale = question.kind == work::Question::Kind::scale;
-  return {{"answers", tally.count}, {"mean", scale ? number_or_null(tally.mean(), 10000) : nullptr}, {"csat", scale && !question.recommends ? number_or_null(tally.csat(), 100) : nullptr},
-          {"nps", question.recommends ? number_or_null(tally.nps(), 100) : nullptr}, {"distribution", tally.by_answer}};
+  return {{"answers", tally.count}, {"mean", scale ? number_or_null(tally.mean()) : nullptr}, {"csat", scale && !question.recommends ? number_or_null(tally.csat()) : nullptr},
+          {"nps", question.recommends ? number_or_null(tally.nps()) : nullptr}, {"distribution", tally.by_answer}};
 }
 
 }  // namespace
@@ -112,7 +109,7 @@ ordered_json json_of(const work::Question& question, const report::Tally& tally)
 std::string json(const SurveyPage& page) {
   const auto& figures = page.figures;
   ordered_json out{{"survey", page.id}, {"title", page.title}, {"state", page.state}, {"sample", page.sample}, {"invited", figures.invited}, {"answered", figures.answered},
-                             {"response_rate", number_or_null(figures.response_rate(), 100)}, {"csat", number_or_null(figures.satisfaction.csat(), 100)}, {"csat_answers", figures.satisfaction.count}};
+                             {"response_rate", number_or_null(figures.response_rate())}, {"csat", number_or_null(figures.satisfaction.csat())}, {"csat_answers", figures.satisfaction.count}};
   out["questions"] = ordered_json::array();
   for (const auto& each : figures.questions) {
     ordered_json entry{{"id", each.question->id}, {"title", each.question->title}, {"kind", work::question_kinds().at(static_cast<size_t>(each.question->kind))}};

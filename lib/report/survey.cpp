@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace svc::report {
 namespace {
 
@@ -52,6 +54,11 @@ SurveyFigures figures_of(const work::Questionnaire& questionnaire, const std::ve
     }
   }
   return figures;
+}
+
+double rounded(double value, int decimals) {
+  const double scale = std::pow(10, decimals);
+  return std::round(value * scale) / scale;
 }
 
 std::string print_figure(const std::optional<double>& value, int decimals, bool sign) {

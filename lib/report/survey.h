@@ -56,6 +56,8 @@ bool is_detractor(const std::string& answer);
 
 SurveyFigures figures_of(const work::Questionnaire& questionnaire, const std::vector<Reply>& replies);
 
+// To so many decimals, half away from zero.
+double rounded(double value, int decimals);
 // "4.00", "75.0", "+25.0"; "-" for nothing.
 std::string print_figure(const std::optional<double>& value, int decimals, bool sign = false);
 
