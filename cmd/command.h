@@ -50,6 +50,7 @@ Noun asset_noun();
 Noun spare_noun();
 // A noun of the registry that has no more than the verbs of its table: "customer", "site", "person", "depot".
 Noun record_noun(const std::string& type);
+Noun report_noun();
 Noun calendar_noun();
 Noun config_noun();
 Noun db_noun();

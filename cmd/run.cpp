@@ -325,7 +325,7 @@ class Runner {
 const std::vector<Noun>& nouns() {
   static const std::vector<Noun> all{ticket_noun(), rma_noun(), inspect_noun(), patch_noun(), notice_noun(), survey_noun(), call_noun(), escalate_noun(),
                                      record_noun("customer"), record_noun("site"), record_noun("person"), contract_noun(), asset_noun(),
-                                     spare_noun(), record_noun("depot"), record_noun("quotation"), calendar_noun(), config_noun(), db_noun()};
+                                     spare_noun(), record_noun("depot"), record_noun("quotation"), report_noun(), calendar_noun(), config_noun(), db_noun()};
   return all;
 }
 

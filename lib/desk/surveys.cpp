@@ -130,7 +130,7 @@ std::string open_problem(Session& session, const Picture& survey, const Record& 
   entry.fields.set("parent", survey.id);
   if (!questionnaire.team.empty()) entry.fields.set("team", questionnaire.team);
   entry.texts.set("title", "不满意: " + what);
-  const std::string id = open_item(session, {.kind = "call", .profile = survey.row.profile, .entry = entry});
+  std::string id = open_item(session, {.kind = "call", .profile = survey.row.profile, .entry = entry});
   Entry problem;
   problem.step = "problem";
   problem.typed_by = typed_by;

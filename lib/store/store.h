@@ -224,6 +224,15 @@ class Store {
   // Open clocks with a due time by `until`, by due time.
   std::vector<ClockRow> clocks_due(std::optional<Instant> until);
   std::int64_t count_overdue(Instant now);
+  // Clocks with a promise that were decided in [from, to), as of `now`: stopped in time, or past due by then.
+  struct Decided {
+    std::string kind, target, severity, type, customer, assignee, team, profile;
+    std::int64_t number = 0;
+    int cycle = 1;
+    Instant started_at, due_at;
+    std::optional<Instant> stopped_at, breached_at;
+  };
+  void each_decided(Instant from, Instant to, Instant now, const std::function<void(const Decided&)>& visit);
   // Live items by the revision that they live under.
   struct Population {
     std::string profile;

@@ -113,6 +113,11 @@ with tempfile.TemporaryDirectory() as home:
     run("ticket", "open", "--profile", "telecom", "--title", "瘫痪", "--type", "fault", "--severity", "L1", "--now", "2026-03-04T10:00")
     run("escalate", "declare", "T-5", "--reason", "一级", "--now", "2026-03-04T10:00")
     fits("escalate-plan", json.loads(run("escalate", "plan", "T-5", *later).stdout))
+    for by in ("target", "customer"):
+        fits("report-sla", json.loads(run("report", "sla", "--by", by, *later).stdout))
+    missed = json.loads(run("report", "sla", "--missed", *later).stdout)
+    fits("report-sla-missed", missed)
+    assert missed, "nothing was missed"
     fits("calendar-list", json.loads(run("calendar", "list", *more).stdout))
     fits("calendar-due", json.loads(run("calendar", "due", "cn", "2026-02-13T17:00", "8h", *more).stdout))
     fits("calendar-between", json.loads(run("calendar", "between", "cn", "2026-02-13T17:00", "2026-02-14T17:00", *more).stdout))

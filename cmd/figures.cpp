@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// svc report: what was promised in a period, and what was kept.
+#include <algorithm>
+
+#include "cli11.h"
+#include "command.h"
+#include "context.h"
+#include "error.h"
+#include "render/item.h"
+#include "report/compliance.h"
+#include "report/survey.h"
+#include "sla/duty.h"
+#include "suggest.h"
+#include "text.h"
+#include "time/text.h"
+#include "work/lifecycle.h"
+
+namespace svc::cmd {
+namespace {
+
+using render::cell;
+using render::cell_or_null;
+using render::Format;
+
+struct SlaOptions {
+  std::string from, to, period, by = "target";
+  std::string profile, customer, target, kind;
+  bool missed = false, exit_code = false;
+};
+
+// [from, to), in the zone of the organization.
+struct Stretch {
+  Date from, to;
+};
+
+// A month, quarter, half-year or year by its name: "2026Q1".
+Stretch period_named(const std::string& name) {
+  for (const auto& [grid, months] : sla::grids()) {
+    sla::Duty duty;
+    duty.months = months;
+    try {
+      const sla::Period period = sla::period_named(duty, name);
+      return {period.from, period.to};
+    } catch (const Error&) {
+      continue;  // of another length
+    }
+  }
+  throw Error{ErrorKind::usage, "'" + name + "' is no period", "a period looks like 2026-03, 2026Q1, 2026H1 or 2026"};
+}
+
+Stretch stretch_of(const SlaOptions& o, Date today) {
+  if (!o.period.empty()) return period_named(o.period);
+  const Date to = o.to.empty() ? today : parse_date(o.to);
+  const auto first = civil(to);
+  const Date from = o.from.empty() ? date_of(static_cast<int>(first.year()), static_cast<unsigned>(first.month()), 1) : parse_date(o.from);
+  if (to < from) throw Error{ErrorKind::usage, "the period ends before it starts: " + print(to) + " is before " + print(from), "write the earlier date with --from"};
+  return {from, to + std::chrono::days{1}};
+}
+
+void require_grouping(const std::string& by) {
+  const auto& known = report::groupings();
+  if (std::find(known.begin(), known.end(), by) == known.end()) throw Error{ErrorKind::usage, "nothing is told apart by '" + by + "'", hint_for(by, known)};
+}
+
+// A filter that names nothing would say that all is well.
+void require_filter(desk::Session& session, const SlaOptions& o) {
+  const auto require = [](const std::string& what, const std::string& name, const std::vector<std::string>& known) {
+    if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
+    throw Error{ErrorKind::not_found, "no " + what + " '" + name + "'", hint_for(name, known)};
+  };
+  require("profile", o.profile, session.config.profile_names());
+  require("kind", o.kind, work::kinds());
+  if (!o.customer.empty() && !session.store.find_record("customer", o.customer)) throw Error{ErrorKind::not_found, "no customer '" + o.customer + "'", "'svc customer list' shows those that exist"};
+}
+
+void each_verdict(desk::Session& session, const SlaOptions& o, const Stretch& stretch, const std::function<void(const report::Verdict&)>& visit) {
+  const Zone zone = session.zone();
+  const auto start_of = [&](Date date) { return parse_instant(print(date) + "T00:00", zone); };
+  session.store.each_decided(start_of(stretch.from), start_of(stretch.to), session.now, [&](const store::Store::Decided& row) {
+    const auto passes = [](const std::string& wanted, const std::string& value) { return wanted.empty() || wanted == value; };
+    if (!passes(o.profile, row.profile) || !passes(o.customer, row.customer) || !passes(o.target, row.target) || !passes(o.kind, row.kind)) return;
+    const Instant end = row.stopped_at.value_or(session.now);
+    visit({.kind = row.kind, .target = row.target, .severity = row.severity, .type = row.type, .customer = row.customer, .engineer = row.assignee, .team = row.team, .profile = row.profile,
+           .number = row.number, .cycle = row.cycle, .met = !row.breached_at, .due_at = row.due_at, .seconds = row.stopped_at ? std::optional((*row.stopped_at - row.started_at).count()) : std::nullopt,
+           .late = std::max<std::int64_t>(0, (end - row.due_at).count())});
+  });
+}
+
+render::Cell span_cell(const std::optional<std::int64_t>& seconds) { return seconds ? render::Cell{render::Value(*seconds), render::span_text(*seconds)} : render::Cell{}; }
+
+render::Listing compliance_listing(std::map<std::string, report::Compliance>& groups, const std::string& by) {
+  std::string title = by;
+  std::transform(title.begin(), title.end(), title.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  render::Listing listing;
+  listing.columns = {{by, title}, {"met", "MET", true}, {"missed", "MISSED", true}, {"open", "STILL OPEN", true}, {"percent", "KEPT %", true}, {"median_seconds", "MEDIAN", true},
+                     {"p90_seconds", "90 % WITHIN", true}, {"longest_seconds", "LONGEST", true}, {"latest_seconds", "WORST MISS", true}};
+  for (auto& [name, group] : groups) {
+    const auto percent = group.percent();
+    listing.rows.push_back({cell_or_null(name), cell(group.met), {render::Value(group.missed), std::to_string(group.missed), group.missed > 0}, cell(group.open),
+                            percent ? render::Cell{report::rounded(*percent, 4), report::print_figure(percent, 2)} : render::Cell{}, span_cell(group.percentile(50)), span_cell(group.percentile(90)),
+                            span_cell(group.percentile(100)), span_cell(group.missed > 0 ? std::optional(group.latest) : std::nullopt)});
+  }
+  return listing;
+}
+
+void run_sla(Context& ctx, const SlaOptions& o) {
+  const Format format = ctx.format({Format::table, Format::json, Format::jsonl, Format::csv, Format::tsv});
+  require_grouping(o.by);
+  bool broken = false;
+  ctx.read([&](desk::Session& session) {
+    require_filter(session, o);
+    const Stretch stretch = stretch_of(o, date_part(session.zone().local(session.now)));
+    const Zone zone = session.zone();
+    std::map<std::string, report::Compliance> groups;
+    render::Listing misses;
+    misses.columns = {{"item", "ITEM"}, {"target", "TARGET"}, {"cycle", ""}, {"severity", "SEVERITY"}, {"customer", "CUSTOMER"}, {"engineer", "ENGINEER"}, {"due_at", "DUE"}, {"late_seconds", "LATE BY"}, {"open", "STILL OPEN"}, {"title", "TITLE"}};
+    each_verdict(session, o, stretch, [&](const report::Verdict& verdict) {
+      broken = broken || !verdict.met;
+      if (!o.missed) return groups[report::group_of(verdict, o.by)].add(verdict);
+      if (verdict.met) return;
+      const bool open = !verdict.seconds;
+      const auto item = session.store.find_item(verdict.kind, verdict.number);
+      misses.rows.push_back({cell(work::print_id(verdict.kind, verdict.number)), cell(verdict.target), cell(std::int64_t{verdict.cycle}), cell_or_null(verdict.severity), cell_or_null(verdict.customer), cell_or_null(verdict.engineer),
+                             {render::Value(rfc3339(verdict.due_at, zone)), short_due(verdict.due_at, zone)}, span_cell(verdict.late), {render::Value(open), open ? "yes" : "no", open}, cell(session.store.title(item->id))});
+    });
+    ctx.print(render::print(o.missed ? misses : compliance_listing(groups, o.by), format, ctx.colour()));
+  });
+  if (o.exit_code && broken) ctx.status = 1;
+}
+
+Run declare_sla(CLI::App& app) {
+  auto o = std::make_shared<SlaOptions>();
+  CLI::Option* period = app.add_option("--period", o->period, "This month, quarter, half-year or year: 2026-03, 2026Q1, 2026H1, 2026")->type_name("PERIOD");
+  app.add_option("--from", o->from, "From this date on; the first of the month, if it is not said")->type_name("DATE")->excludes(period);
+  app.add_option("--to", o->to, "To this date, included; today, if it is not said")->type_name("DATE")->excludes(period);
+  CLI::Option* by = app.add_option("--by", o->by, "What is told apart: target, severity, customer, engineer, team, type, profile or kind")->type_name("WHAT");
+  app.add_option("--target", o->target, "Only this target")->type_name("TARGET");
+  app.add_option("--profile", o->profile, "Only under this profile")->type_name("PROFILE");
+  app.add_option("--customer", o->customer, "Only this customer's")->type_name("CUSTOMER");
+  app.add_option("--kind", o->kind, "Only of this kind of item: ticket, rma, inspection …")->type_name("KIND");
+  app.add_flag("--missed", o->missed, "Each promise that was broken, by itself")->excludes(by);
+  app.add_flag("--exit-code", o->exit_code, "End with 1 if a promise was broken");
+  return [o](Context& ctx) { run_sla(ctx, *o); };
+}
+
+}  // namespace
+
+Noun report_noun() {
+  const auto verbs = [] {
+    return std::vector<Verb>{
+        {"sla", "promises kept and broken in a period, and how long it took", declare_sla, {"svc report sla --period 2026Q1", "svc report sla --period 2026-03 --by customer", "svc report sla --missed"}},
+    };
+  };
+  return {"report", "what was promised in a period, and what was kept", verbs, {"svc report sla --period 2026Q1", "svc report sla --missed --from 2026-03-01"}};
+}
+
+}  // namespace svc::cmd
