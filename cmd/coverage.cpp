@@ -42,36 +42,6 @@ std::vector<Group> grouped(const std::vector<desk::Owed>& owed) {
   return groups;
 }
 
-render::Listing summary_of(desk::Session& session, const std::vector<desk::Owed>& owed) {
-  const Zone zone = session.zone();
-  render::Listing listing;
-  listing.columns = {{"profile", "PROFILE"}, {"duty", "DUTY"}, {"period", "PERIOD"}, {"done", "DONE", true}, {"owed", "OF", true}, {"late", "", true},
-                     {"overdue", "OVERDUE", true}, {"due_at", "LAST DAY"}, {"missing", "MISSING"}, {"title", "TITLE"}, {"source", ""}};
-  constexpr size_t most_named = 5;
-  for (const Group& group : grouped(owed)) {
-    std::int64_t done = 0, late = 0, overdue = 0;
-    std::vector<std::string> missing;
-    Instant last = group.first->due;
-    for (const desk::Owed* each : group.all) {
-      const std::string state = each->state(session.now);
-      done += each->is_done() ? 1 : 0;
-      late += state == "late" ? 1 : 0;
-      overdue += state == "overdue" || state == "missing" ? 1 : 0;
-      if (!each->is_done()) missing.push_back(each->subject);
-      last = std::max(last, each->due);
-    }
-    std::string named;
-    for (size_t i = 0; i < missing.size() && i < most_named; ++i) named += (i == 0 ? "" : ", ") + missing[i];
-    if (missing.size() > most_named) named += " and " + std::to_string(missing.size() - most_named) + " more";
-    const std::string period = group.period();
-    listing.rows.push_back({cell(group.first->profile), cell(group.first->duty->id), cell_or_null(period), cell(done), cell(static_cast<std::int64_t>(group.all.size())),
-                            cell(late), {render::Value(overdue), overdue > 0 ? std::to_string(overdue) : "-", overdue > 0},
-                            {render::Value(rfc3339(last, zone)), short_due(last, zone)}, {render::Value(missing), named.empty() ? "-" : named},
-                            cell_or_null(group.first->duty->title), cell_or_null(group.first->duty->source)});
-  }
-  return listing;
-}
-
 // When the item's engineer is to be there, as it was planned last.
 std::optional<Instant> planned_on(desk::Session& session, const store::ItemRow& item) {
   const auto appointment = desk::appointment_of(session, item);
@@ -102,12 +72,42 @@ void run_coverage(Context& ctx, const CoverageOptions& o) {
   ctx.read([&](desk::Session& session) {
     const auto owed = desk::owed(session, o.filter);
     overdue = std::any_of(owed.begin(), owed.end(), [&](const desk::Owed& one) { return !one.is_done() && one.due < session.now; });
-    ctx.print(render::print(each ? each_of(session, owed, o.missing) : summary_of(session, owed), format, ctx.colour()));
+    ctx.print(render::print(each ? each_of(session, owed, o.missing) : coverage_listing(session, owed), format, ctx.colour()));
   });
   if (o.exit_code && overdue) ctx.status = 1;
 }
 
 }  // namespace
+
+render::Listing coverage_listing(desk::Session& session, const std::vector<desk::Owed>& owed) {
+  const Zone zone = session.zone();
+  render::Listing listing;
+  listing.columns = {{"profile", "PROFILE"}, {"duty", "DUTY"}, {"period", "PERIOD"}, {"done", "DONE", true}, {"owed", "OF", true}, {"late", "", true},
+                     {"overdue", "OVERDUE", true}, {"due_at", "LAST DAY"}, {"missing", "MISSING"}, {"title", "TITLE"}, {"source", ""}};
+  constexpr size_t most_named = 5;
+  for (const Group& group : grouped(owed)) {
+    std::int64_t done = 0, late = 0, overdue = 0;
+    std::vector<std::string> missing;
+    Instant last = group.first->due;
+    for (const desk::Owed* each : group.all) {
+      const std::string state = each->state(session.now);
+      done += each->is_done() ? 1 : 0;
+      late += state == "late" ? 1 : 0;
+      overdue += state == "overdue" || state == "missing" ? 1 : 0;
+      if (!each->is_done()) missing.push_back(each->subject);
+      last = std::max(last, each->due);
+    }
+    std::string named;
+    for (size_t i = 0; i < missing.size() && i < most_named; ++i) named += (i == 0 ? "" : ", ") + missing[i];
+    if (missing.size() > most_named) named += " and " + std::to_string(missing.size() - most_named) + " more";
+    const std::string period = group.period();
+    listing.rows.push_back({cell(group.first->profile), cell(group.first->duty->id), cell_or_null(period), cell(done), cell(static_cast<std::int64_t>(group.all.size())),
+                            cell(late), {render::Value(overdue), overdue > 0 ? std::to_string(overdue) : "-", overdue > 0},
+                            {render::Value(rfc3339(last, zone)), short_due(last, zone)}, {render::Value(missing), named.empty() ? "-" : named},
+                            cell_or_null(group.first->duty->title), cell_or_null(group.first->duty->source)});
+  }
+  return listing;
+}
 
 Run declare_coverage(CLI::App& app, const std::string& kind) {
   auto o = std::make_shared<CoverageOptions>();

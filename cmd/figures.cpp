@@ -6,11 +6,13 @@
 #include "command.h"
 #include "context.h"
 #include "error.h"
+#include "figures.h"
 #include "render/item.h"
 #include "report/compliance.h"
 #include "report/survey.h"
 #include "sla/duty.h"
 #include "suggest.h"
+#include "summary.h"
 #include "text.h"
 #include "time/text.h"
 #include "work/lifecycle.h"
@@ -24,13 +26,8 @@ using render::Format;
 
 struct SlaOptions {
   std::string from, to, period, by = "target";
-  std::string profile, customer, target, kind;
+  VerdictFilter filter;
   bool missed = false, exit_code = false;
-};
-
-// [from, to), in the zone of the organization.
-struct Stretch {
-  Date from, to;
 };
 
 // A month, quarter, half-year or year by its name: "2026Q1".
@@ -63,7 +60,7 @@ void require_grouping(const std::string& by) {
 }
 
 // A filter that names nothing would say that all is well.
-void require_filter(desk::Session& session, const SlaOptions& o) {
+void require_filter(desk::Session& session, const VerdictFilter& o) {
   const auto require = [](const std::string& what, const std::string& name, const std::vector<std::string>& known) {
     if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
     throw Error{ErrorKind::not_found, "no " + what + " '" + name + "'", hint_for(name, known)};
@@ -73,48 +70,20 @@ void require_filter(desk::Session& session, const SlaOptions& o) {
   if (!o.customer.empty() && !session.store.find_record("customer", o.customer)) throw Error{ErrorKind::not_found, "no customer '" + o.customer + "'", "'svc customer list' shows those that exist"};
 }
 
-void each_verdict(desk::Session& session, const SlaOptions& o, const Stretch& stretch, const std::function<void(const report::Verdict&)>& visit) {
-  const Zone zone = session.zone();
-  const auto start_of = [&](Date date) { return parse_instant(print(date) + "T00:00", zone); };
-  session.store.each_decided(start_of(stretch.from), start_of(stretch.to), session.now, [&](const store::Store::Decided& row) {
-    const auto passes = [](const std::string& wanted, const std::string& value) { return wanted.empty() || wanted == value; };
-    if (!passes(o.profile, row.profile) || !passes(o.customer, row.customer) || !passes(o.target, row.target) || !passes(o.kind, row.kind)) return;
-    const Instant end = row.stopped_at.value_or(session.now);
-    visit({.kind = row.kind, .target = row.target, .severity = row.severity, .type = row.type, .customer = row.customer, .engineer = row.assignee, .team = row.team, .profile = row.profile,
-           .number = row.number, .cycle = row.cycle, .met = !row.breached_at, .due_at = row.due_at, .seconds = row.stopped_at ? std::optional((*row.stopped_at - row.started_at).count()) : std::nullopt,
-           .late = std::max<std::int64_t>(0, (end - row.due_at).count())});
-  });
-}
-
 render::Cell span_cell(const std::optional<std::int64_t>& seconds) { return seconds ? render::Cell{render::Value(*seconds), render::span_text(*seconds)} : render::Cell{}; }
-
-render::Listing compliance_listing(std::map<std::string, report::Compliance>& groups, const std::string& by) {
-  std::string title = by;
-  std::transform(title.begin(), title.end(), title.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  render::Listing listing;
-  listing.columns = {{by, title}, {"met", "MET", true}, {"missed", "MISSED", true}, {"open", "STILL OPEN", true}, {"percent", "KEPT %", true}, {"median_seconds", "MEDIAN", true},
-                     {"p90_seconds", "90 % WITHIN", true}, {"longest_seconds", "LONGEST", true}, {"latest_seconds", "WORST MISS", true}};
-  for (auto& [name, group] : groups) {
-    const auto percent = group.percent();
-    listing.rows.push_back({cell_or_null(name), cell(group.met), {render::Value(group.missed), std::to_string(group.missed), group.missed > 0}, cell(group.open),
-                            percent ? render::Cell{report::rounded(*percent, 4), report::print_figure(percent, 2)} : render::Cell{}, span_cell(group.percentile(50)), span_cell(group.percentile(90)),
-                            span_cell(group.percentile(100)), span_cell(group.missed > 0 ? std::optional(group.latest) : std::nullopt)});
-  }
-  return listing;
-}
 
 void run_sla(Context& ctx, const SlaOptions& o) {
   const Format format = ctx.format({Format::table, Format::json, Format::jsonl, Format::csv, Format::tsv});
   require_grouping(o.by);
   bool broken = false;
   ctx.read([&](desk::Session& session) {
-    require_filter(session, o);
+    require_filter(session, o.filter);
     const Stretch stretch = stretch_of(o, date_part(session.zone().local(session.now)));
     const Zone zone = session.zone();
     std::map<std::string, report::Compliance> groups;
     render::Listing misses;
     misses.columns = {{"item", "ITEM"}, {"target", "TARGET"}, {"cycle", ""}, {"severity", "SEVERITY"}, {"customer", "CUSTOMER"}, {"engineer", "ENGINEER"}, {"due_at", "DUE"}, {"late_seconds", "LATE BY"}, {"open", "STILL OPEN"}, {"title", "TITLE"}};
-    each_verdict(session, o, stretch, [&](const report::Verdict& verdict) {
+    each_verdict(session, o.filter, stretch, [&](const report::Verdict& verdict) {
       broken = broken || !verdict.met;
       if (!o.missed) return groups[report::group_of(verdict, o.by)].add(verdict);
       if (verdict.met) return;
@@ -134,10 +103,10 @@ Run declare_sla(CLI::App& app) {
   app.add_option("--from", o->from, "From this date on; the first of the month, if it is not said")->type_name("DATE")->excludes(period);
   app.add_option("--to", o->to, "To this date, included; today, if it is not said")->type_name("DATE")->excludes(period);
   CLI::Option* by = app.add_option("--by", o->by, "What is told apart: target, severity, customer, engineer, team, type, profile or kind")->type_name("WHAT");
-  app.add_option("--target", o->target, "Only this target")->type_name("TARGET");
-  app.add_option("--profile", o->profile, "Only under this profile")->type_name("PROFILE");
-  app.add_option("--customer", o->customer, "Only this customer's")->type_name("CUSTOMER");
-  app.add_option("--kind", o->kind, "Only of this kind of item: ticket, rma, inspection …")->type_name("KIND");
+  app.add_option("--target", o->filter.target, "Only this target")->type_name("TARGET");
+  app.add_option("--profile", o->filter.profile, "Only under this profile")->type_name("PROFILE");
+  app.add_option("--customer", o->filter.customer, "Only this customer's")->type_name("CUSTOMER");
+  app.add_option("--kind", o->filter.kind, "Only of this kind of item: ticket, rma, inspection …")->type_name("KIND");
   app.add_flag("--missed", o->missed, "Each promise that was broken, by itself")->excludes(by);
   app.add_flag("--exit-code", o->exit_code, "End with 1 if a promise was broken");
   return [o](Context& ctx) { run_sla(ctx, *o); };
@@ -145,9 +114,41 @@ Run declare_sla(CLI::App& app) {
 
 }  // namespace
 
+Instant start_of(const desk::Session& session, Date date) { return parse_instant(print(date) + "T00:00", session.zone()); }
+
+void each_verdict(desk::Session& session, const VerdictFilter& filter, const Stretch& stretch, const std::function<void(const report::Verdict&)>& visit) {
+  session.store.each_decided(start_of(session, stretch.from), start_of(session, stretch.to), session.now, [&](const store::Store::Decided& row) {
+    const auto passes = [](const std::string& wanted, const std::string& value) { return wanted.empty() || wanted == value; };
+    if (!passes(filter.profile, row.profile) || !passes(filter.customer, row.customer) || !passes(filter.target, row.target) || !passes(filter.kind, row.kind)) return;
+    const Instant end = row.stopped_at.value_or(session.now);
+    visit({.kind = row.kind, .target = row.target, .severity = row.severity, .type = row.type, .customer = row.customer, .engineer = row.assignee, .team = row.team, .profile = row.profile,
+           .number = row.number, .cycle = row.cycle, .met = !row.breached_at, .due_at = row.due_at, .seconds = row.stopped_at ? std::optional((*row.stopped_at - row.started_at).count()) : std::nullopt,
+           .late = std::max<std::int64_t>(0, (end - row.due_at).count())});
+  });
+}
+
+render::Listing compliance_listing(std::map<std::string, report::Compliance>& groups, const std::string& by) {
+  std::string title = by;
+  std::transform(title.begin(), title.end(), title.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  render::Listing listing;
+  listing.columns = {{by, title}, {"met", "MET", true}, {"missed", "MISSED", true}, {"open", "STILL OPEN", true}, {"percent", "KEPT %", true}, {"median_seconds", "MEDIAN", true},
+                     {"p90_seconds", "90 % WITHIN", true}, {"longest_seconds", "LONGEST", true}, {"latest_seconds", "WORST MISS", true}};
+  for (auto& [name, group] : groups) {
+    const auto percent = group.percent();
+    listing.rows.push_back({cell_or_null(name), cell(group.met), {render::Value(group.missed), std::to_string(group.missed), group.missed > 0}, cell(group.open),
+                            percent ? render::Cell{report::rounded(*percent, 4), report::print_figure(percent, 2)} : render::Cell{}, span_cell(group.percentile(50)), span_cell(group.percentile(90)),
+                            span_cell(group.percentile(100)), span_cell(group.missed > 0 ? std::optional(group.latest) : std::nullopt)});
+  }
+  return listing;
+}
+
 Noun report_noun() {
   const auto verbs = [] {
     return std::vector<Verb>{
+        {"weekly", "what was done in a week: people, questions, promises", [](CLI::App& app) { return declare_summary(app, "week"); }, {"svc report weekly", "svc report weekly --of 2026-03-04 --keeper sun"}},
+        {"monthly", "the same of a month, with major requests and causes", [](CLI::App& app) { return declare_summary(app, "month"); }, {"svc report monthly --html march.html"}},
+        {"quarterly", "the same of a quarter, with duties and penalties", [](CLI::App& app) { return declare_summary(app, "quarter"); }, {"svc report quarterly --of 2026-03-31"}},
+        {"yearly", "the same of a year", [](CLI::App& app) { return declare_summary(app, "year"); }, {"svc report yearly"}},
         {"sla", "promises kept and broken in a period, and how long it took", declare_sla, {"svc report sla --period 2026Q1", "svc report sla --period 2026-03 --by customer", "svc report sla --missed"}},
     };
   };

@@ -50,7 +50,6 @@ std::string text_of(const Value& value) {
   return std::visit(Visitor{}, value);
 }
 
-std::string shown(const Cell& cell) { return printable(cell.shown.empty() ? text_of(cell.value) : cell.shown); }
 
 std::string dump(const ordered_json& json, int indent) {
   return json.dump(indent, ' ', false, ordered_json::error_handler_t::replace);
@@ -108,7 +107,7 @@ std::string table(const Listing& listing, bool colour) {
   std::vector<size_t> widths;
   for (const size_t i : columns) {
     size_t width = display_width(listing.columns[i].title);
-    for (const auto& row : listing.rows) width = std::max(width, display_width(shown(row[i])));
+    for (const auto& row : listing.rows) width = std::max(width, display_width(shown_in_table(row[i])));
     widths.push_back(width);
   }
   std::string out;
@@ -124,11 +123,13 @@ std::string table(const Listing& listing, bool colour) {
     out += text + "\n";
   };
   line([&](size_t i) { return listing.columns[i].title; }, [](size_t) { return false; });
-  for (const auto& row : listing.rows) line([&](size_t i) { return shown(row[i]); }, [&](size_t i) { return row[i].alarm; });
+  for (const auto& row : listing.rows) line([&](size_t i) { return shown_in_table(row[i]); }, [&](size_t i) { return row[i].alarm; });
   return out;
 }
 
 }  // namespace
+
+std::string shown_in_table(const Cell& cell) { return printable(cell.shown.empty() ? text_of(cell.value) : cell.shown); }
 
 std::optional<Format> format_named(const std::string& name) {
   for (const auto& [known, format] : formats) {

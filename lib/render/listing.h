@@ -43,6 +43,9 @@ struct Listing {
 // `colour` is for tables. Ends with a newline unless it is empty. An empty listing is "[]" in JSON, its header in CSV, nothing else.
 std::string print(const Listing& listing, Format format, bool colour = false);
 
+// A cell as people see it, safe for a terminal.
+std::string shown_in_table(const Cell& cell);
+
 // A JSON string literal of the text.
 std::string json_string(const std::string& text);
 

@@ -135,6 +135,22 @@ std::vector<ClockRow> Store::clocks_due(std::optional<Instant> until) {
   return result;
 }
 
+std::vector<Store::Work> Store::count_work(Instant from, Instant to) {
+  std::vector<Work> result;
+  Query row = database_->query("SELECT kind, sum(opened_at >= ?1 AND opened_at < ?2), coalesce(sum(ended_at >= ?1 AND ended_at < ?2), 0), sum(live) FROM item GROUP BY kind ORDER BY kind");
+  row.bind(seconds(from), seconds(to));
+  while (row.next()) result.push_back({row.text(0), row.number(1), row.number(2), row.number(3)});
+  return result;
+}
+
+std::vector<Store::Doing> Store::count_doings(Instant from, Instant to) {
+  std::vector<Doing> result;
+  Query row = database_->query("SELECT by, count(*), count(DISTINCT item) FROM event WHERE at >= ? AND at < ? GROUP BY by ORDER BY by");
+  row.bind(seconds(from), seconds(to));
+  while (row.next()) result.push_back({row.text(0), row.number(1), row.number(2)});
+  return result;
+}
+
 void Store::each_decided(Instant from, Instant to, Instant now, const std::function<void(const Decided&)>& visit) {
   // Advice promises nothing: it is never overdue. A breach that no event has noted yet is read from the due time.
   Query row = database_->query(

@@ -217,6 +217,12 @@ std::vector<ItemRow> Store::items_of_contract(const std::string& contract, bool 
   return all_items(row);
 }
 
+std::vector<ItemRow> Store::items_opened(const std::string& kind, Instant from, Instant to) {
+  Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE kind = ? AND opened_at >= ? AND opened_at < ? ORDER BY number");
+  row.bind(kind, seconds(from), seconds(to));
+  return all_items(row);
+}
+
 std::vector<ItemRow> Store::items_of_parent(const std::string& parent) {
   Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE parent = ? ORDER BY id");
   row.bind(parent);

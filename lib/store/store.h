@@ -232,6 +232,20 @@ class Store {
     Instant started_at, due_at;
     std::optional<Instant> stopped_at, breached_at;
   };
+  // How many items of each kind were opened and ended in [from, to), and how many are live, in the order of the kinds' names.
+  struct Work {
+    std::string kind;
+    std::int64_t opened = 0, ended = 0, live = 0;
+  };
+  std::vector<Work> count_work(Instant from, Instant to);
+  // Who did how much in [from, to): events by the one who did them in the world, struck ones too, by name.
+  struct Doing {
+    std::string by;
+    std::int64_t events = 0, items = 0;
+  };
+  std::vector<Doing> count_doings(Instant from, Instant to);
+  // Items of a kind that were opened in [from, to), in the order of their numbers.
+  std::vector<ItemRow> items_opened(const std::string& kind, Instant from, Instant to);
   void each_decided(Instant from, Instant to, Instant now, const std::function<void(const Decided&)>& visit);
   // Live items by the revision that they live under.
   struct Population {

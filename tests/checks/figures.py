@@ -70,6 +70,23 @@ with tempfile.TemporaryDirectory() as home:
     later = datetime.datetime(2026, 3, 14, 12)
     figures = check(later, datetime.date(2026, 2, 20), datetime.date(2026, 3, 14)) + check(later, datetime.date(2026, 2, 25), datetime.date(2026, 3, 3))
 
+    # --- the work of weeks and months ---
+
+    for length, of in (("weekly", datetime.date(2026, 2, 25)), ("weekly", datetime.date(2026, 3, 2)), ("monthly", datetime.date(2026, 3, 9)), ("quarterly", datetime.date(2026, 2, 28))):
+        summary = json.loads(run(later, "report", length, "--of", str(of), "-o", "json"))
+        first, last = (datetime.date.fromisoformat(summary[key]) for key in ("from", "to"))
+        assert first <= of <= last and (length != "weekly" or (first.weekday(), (last - first).days) == (0, 6)), summary
+        within = lambda text: first <= datetime.datetime.fromisoformat(text).astimezone(datetime.timezone(datetime.timedelta(hours=8))).date() <= last
+        shown = [json.loads(run(later, "ticket", "show", item, "-o", "json")) for item in ids]
+        work = next(row for row in summary["work"] if row["kind"] == "ticket")
+        assert work["opened"] == sum(within(ticket["opened_at"]) for ticket in shown), work
+        assert work["reissued"] == sum(within(event["at"]) for ticket in shown for event in ticket["events"] if event["event"] == "reissued"), work
+        assert work["live"] == sum(ticket["state"] not in ("closed", "cancelled") for ticket in shown), work
+        people = {row["person"]: row for row in summary["people"]}
+        for person in ("liu", "chen"):
+            events = [(ticket["id"], event["seq"]) for ticket in shown for event in ticket["events"] if event["by"] == person and within(event["at"])]
+            assert (people[person]["events"], people[person]["items"]) == (len(events), len({item for item, _ in events})), (length, person, people[person], len(events))
+
     # --- a survey ---
 
     os.mkdir(f"{home}/letters")

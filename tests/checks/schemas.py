@@ -115,6 +115,8 @@ with tempfile.TemporaryDirectory() as home:
     fits("escalate-plan", json.loads(run("escalate", "plan", "T-5", *later).stdout))
     for by in ("target", "customer"):
         fits("report-sla", json.loads(run("report", "sla", "--by", by, *later).stdout))
+    for length in ("weekly", "monthly", "quarterly", "yearly"):
+        fits("report-summary", json.loads(run("report", length, "--of", "2026-03-02", "--keeper", "周", *later).stdout))
     missed = json.loads(run("report", "sla", "--missed", *later).stdout)
     fits("report-sla-missed", missed)
     assert missed, "nothing was missed"

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// How does a report of several tables look? One after the other in a terminal, by their keys in JSON, as one page in a browser.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "render/listing.h"
+#include "render/markup.h"
+
+namespace svc::render {
+
+struct Section {
+  std::string key;    // in JSON
+  std::string title;
+  Listing listing;
+  std::vector<Bar> bars = {};  // a chart above the table of the page; none: no chart
+};
+
+struct Sections {
+  std::string title;     // "2026-03"
+  std::vector<std::pair<std::string, std::string>> facts;  // "from": "2026-03-01"
+  std::vector<Section> all;
+};
+
+// Format::table, json or jsonl.
+std::string print(const Sections& sections, Format format, bool colour);
+std::string html(const Sections& sections);
+
+}  // namespace svc::render
