@@ -98,7 +98,7 @@ class Summary {
     std::map<std::string, report::Compliance> groups;
     each_verdict(session_, {}, stretch_, [&](const report::Verdict& verdict) { groups[verdict.target].add(verdict); });
     section.listing = compliance_listing(groups, "target");
-    for (const auto& [name, group] : groups) section.bars.push_back({name, *group.percent(), report::print_figure(group.percent(), 1) + " %", group.missed > 0});
+    for (const auto& [name, group] : groups) section.percents.push_back({name, *group.percent(), report::print_figure(group.percent(), 1) + " %"});
     return section;
   }
 

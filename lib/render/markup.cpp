@@ -24,12 +24,13 @@ main { grid-template-columns: repeat(auto-fit, minmax(24rem, 1fr)); }
 .wide { grid-column: 1 / -1; }
 .value { font-size: 2rem; font-weight: 600; line-height: 1.2; }
 .figure { margin: 0 0 .5rem; }
-svg { display: block; width: 100%; height: auto; }
+svg { display: block; width: 100%; max-width: 34rem; height: auto; }
 svg text { fill: var(--ink); font-size: 13px; }
 .bar { fill: var(--bar); }
 .bar.alarm { fill: var(--alarm); }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .35rem .5rem; border-bottom: 1px solid var(--line); text-align: left; }
+td:not(:last-child) { white-space: nowrap; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 ul { margin: 0; padding-left: 1.2rem; }
 @page { size: A4; margin: 15mm; }
@@ -59,10 +60,10 @@ std::string document(const std::string& title, const std::string& body) {
          "</title>\n<style>\n" + std::string(style) + "</style>\n</head>\n<body>\n" + body + "</body>\n</html>\n";
 }
 
-std::string bar_chart(const std::string& title, const std::vector<Bar>& bars) {
+std::string bar_chart(const std::string& title, const std::vector<Bar>& bars, double most) {
   constexpr int row = 24, width = 400, gap = 8, digit_width = 8;
   size_t columns = 1, beside = 1;
-  double longest = 0;
+  double longest = most;
   for (const Bar& bar : bars) {
     columns = std::max(columns, std::min<size_t>(display_width(bar.name), 20));
     beside = std::max(beside, bar.shown.size());

@@ -20,7 +20,8 @@ struct Bar {
   std::string shown;   // beside the bar
   bool alarm = false;
 };
-// Horizontal bars, the longest as wide as the chart. `title` is read out to those who do not see it.
-std::string bar_chart(const std::string& title, const std::vector<Bar>& bars);
+// Horizontal bars; the whole width stands for `most`, or, if that is 0, for the longest. `title` is read out to those who do not
+// see it.
+std::string bar_chart(const std::string& title, const std::vector<Bar>& bars, double most = 0);
 
 }  // namespace svc::render

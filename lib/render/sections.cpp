@@ -49,7 +49,7 @@ std::string html(const Sections& sections) {
   std::string body = "<header>\n<h1>" + escape(sections.title) + "</h1>\n<p>" + escape(facts) + "</p>\n</header>\n<main>\n";
   for (const Section& section : sections.all) {
     if (section.listing.rows.empty()) continue;
-    body += "<section class=\"wide\">\n<h2>" + escape(section.title) + "</h2>\n" + (section.bars.empty() ? "" : bar_chart(section.title, section.bars)) + table_of(section.listing) + "</section>\n";
+    body += "<section class=\"wide\">\n<h2>" + escape(section.title) + "</h2>\n" + (section.percents.empty() ? "" : bar_chart(section.title, section.percents, 100)) + table_of(section.listing) + "</section>\n";
   }
   return document(sections.title, body + "</main>\n");
 }

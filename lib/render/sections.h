@@ -14,7 +14,7 @@ struct Section {
   std::string key;    // in JSON
   std::string title;
   Listing listing;
-  std::vector<Bar> bars = {};  // a chart above the table of the page; none: no chart
+  std::vector<Bar> percents = {};  // a chart above the table of the page, of 100 %; none: no chart
 };
 
 struct Sections {
