@@ -44,6 +44,7 @@ Noun patch_noun();
 Noun notice_noun();
 Noun survey_noun();
 Noun call_noun();
+Noun training_noun();
 Noun escalate_noun();
 Noun contract_noun();
 Noun asset_noun();

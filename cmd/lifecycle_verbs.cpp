@@ -156,6 +156,8 @@ constexpr Sample samples[]{
     {"ticket", "", "title", "'Exchange down'"},
     {"inspection", "", "title", "'Exchange room'"},
     {"patch", "", "title", "'Billing fault'"},
+    {"training", "", "title", "Operators"},
+    {"training", "", "person", "P-1"},
     {"", "", "title", "'Board dead'"},
     {"", "", "note", "'reboot advised'"},
     {"inspection", "", "finding", "'fan loud'"},
@@ -183,6 +185,9 @@ constexpr Sample changes[]{
     {"rma", "", "", "--origin own"},
     {"inspection", "", "", "--checklist site"},
     {"notice", "", "", "--duty notice"},
+    {"training", "", "", "--on 2026-03-09T09:00"},
+    {"survey", "", "", "--questionnaire quarter"},
+    {"call", "", "", "--class urgent"},
 };
 
 bool fits(const Sample& sample, std::string_view kind, std::string_view verb, std::string_view field) {

@@ -323,7 +323,7 @@ class Runner {
 }  // namespace
 
 const std::vector<Noun>& nouns() {
-  static const std::vector<Noun> all{ticket_noun(), rma_noun(), inspect_noun(), patch_noun(), notice_noun(), survey_noun(), call_noun(), escalate_noun(),
+  static const std::vector<Noun> all{ticket_noun(), rma_noun(), inspect_noun(), patch_noun(), notice_noun(), survey_noun(), call_noun(), training_noun(), escalate_noun(),
                                      record_noun("customer"), record_noun("site"), record_noun("person"), contract_noun(), asset_noun(),
                                      spare_noun(), record_noun("depot"), record_noun("quotation"), report_noun(), calendar_noun(), config_noun(), db_noun()};
   return all;

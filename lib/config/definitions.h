@@ -81,7 +81,7 @@ work::Conditions read_conditions(Section& section, const escalation::Rules& rule
 void read_terms(Section& profile, const escalation::Rules& rules, registry::Terms& terms);
 // [profile.X.duty.ID], [profile.X.checklist.ID] and [profile.X.patch], on top of what it extends.
 void read_rounds(Section& profile, const Known& known, escalation::Rules& rules);
-// [profile.X.emergency] and [profile.X.questionnaire.ID], on top of what it extends.
+// [profile.X.emergency], [profile.X.questionnaire.ID] and [profile.X.course.ID], on top of what it extends.
 void read_loops(Section& profile, const Known& known, escalation::Rules& rules);
 // What a target's miss costs.
 std::optional<registry::Penalty> read_penalty(Section& section);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// [profile.X.emergency]: what happens once a major fault is declared; [profile.X.questionnaire.ID]: what customers are asked.
+// [profile.X.emergency]: what happens once a major fault is declared; [profile.X.questionnaire.ID]: what customers are asked;
+// [profile.X.course.ID]: who may be trained.
 #include <algorithm>
 
 #include "config/definitions.h"
@@ -87,6 +88,22 @@ void read_questionnaire(Section& section, const Known& known, work::Questionnair
   section.finish();
 }
 
+void read_course(Section& section, work::Course& course) {
+  read_text(section, "title", course.title);
+  read_text(section, "source", course.source);
+  if (const auto asks = section.flag("certificate")) course.certificate = *asks;
+  if (const auto text = section.text("experience")) course.experience = read_length(section, *text);
+  if (const auto text = section.text("valid")) course.valid = read_length(section, *text);
+  for (const auto& [key, value] : {std::pair<const char*, std::optional<std::int64_t>*>{"at_least", &course.at_least}, {"at_most", &course.at_most}}) {
+    const auto number = section.number(key);
+    if (!number) continue;
+    *value = *number;
+    if (*number < 1) section.report("CFG003", section.value_at(key), "'" + std::string(key) + "' is " + std::to_string(*number), "write how many people, from 1");
+  }
+  if (course.at_least && course.at_most && *course.at_most < *course.at_least) section.report("CFG003", section.at(), "no number of people is at least " + std::to_string(*course.at_least) + " and at most " + std::to_string(*course.at_most), "write the smaller number under 'at_least'");
+  section.finish();
+}
+
 }  // namespace
 
 void read_loops(Section& profile, const Known& known, escalation::Rules& rules) {
@@ -94,6 +111,10 @@ void read_loops(Section& profile, const Known& known, escalation::Rules& rules) 
   if (auto questionnaires = profile.table("questionnaire")) {
     for (auto& [name, entry] : questionnaires->entries()) read_questionnaire(entry, known, entry_of(rules.work.questionnaires, name.value));
     questionnaires->finish();
+  }
+  if (auto courses = profile.table("course")) {
+    for (auto& [name, entry] : courses->entries()) read_course(entry, entry_of(rules.work.courses, name.value));
+    courses->finish();
   }
 }
 

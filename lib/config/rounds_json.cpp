@@ -153,6 +153,31 @@ json to_json(const work::Questionnaire& questionnaire, bool titles) {
   return out;
 }
 
+json to_json(const work::Course& course, bool titles) {
+  json out = json::object();
+  if (course.certificate) out["certificate"] = true;
+  set_span(out, "experience", course.experience);
+  set_span(out, "valid", course.valid);
+  if (course.at_least) out["at_least"] = *course.at_least;
+  if (course.at_most) out["at_most"] = *course.at_most;
+  if (titles) {
+    set_text(out, "title", course.title);
+    set_text(out, "source", course.source);
+  }
+  return out;
+}
+
+work::Course course_from(const std::string& id, const json& in) {
+  work::Course course;
+  course.id = id;
+  course.certificate = in.value("certificate", false);
+  course.experience = span_from(in, "experience");
+  course.valid = span_from(in, "valid");
+  if (in.contains("at_least")) course.at_least = in.at("at_least").get<std::int64_t>();
+  if (in.contains("at_most")) course.at_most = in.at("at_most").get<std::int64_t>();
+  return course;
+}
+
 work::Questionnaire questionnaire_from(const std::string& id, const json& in) {
   work::Questionnaire questionnaire;
   questionnaire.id = id;
@@ -192,16 +217,18 @@ void add_rounds(json& out, const escalation::Rules& rules, bool titles) {
   for (const auto& checklist : rules.work.checklists) out["checklist"][checklist.id] = to_json(checklist, titles);
   if (json patch = to_json(rules.work.rollout); titles && !patch.empty()) out["patch"] = std::move(patch);
   for (const auto& questionnaire : rules.work.questionnaires) out["questionnaire"][questionnaire.id] = to_json(questionnaire, titles);
+  for (const auto& course : rules.work.courses) out["course"][course.id] = to_json(course, titles);
   for (const auto& line : rules.work.emergency) {
     if (titles) out["emergency"]["steps"].push_back({{"event", line.event}, {"title", line.title}, {"who", line.who}});
   }
 }
 
 void read_rounds(const json& in, escalation::Rules& rules) {
-  const json duties = in.value("duty", json::object()), checklists = in.value("checklist", json::object()), questionnaires = in.value("questionnaire", json::object());
+  const json duties = in.value("duty", json::object()), checklists = in.value("checklist", json::object()), questionnaires = in.value("questionnaire", json::object()), courses = in.value("course", json::object());
   for (const auto& [id, entry] : duties.items()) rules.duties.push_back(duty_from(id, entry));
   for (const auto& [id, entry] : checklists.items()) rules.work.checklists.push_back(checklist_from(id, entry));
   for (const auto& [id, entry] : questionnaires.items()) rules.work.questionnaires.push_back(questionnaire_from(id, entry));
+  for (const auto& [id, entry] : courses.items()) rules.work.courses.push_back(course_from(id, entry));
 }
 
 }  // namespace svc::config

@@ -8,6 +8,7 @@
 #include "desk/patches.h"
 #include "desk/registry.h"
 #include "desk/surveys.h"
+#include "desk/trainings.h"
 #include "error.h"
 #include "registry/money.h"
 #include "suggest.h"
@@ -74,6 +75,7 @@ void require_kind_allows(Session& session, const Picture& picture, const work::E
   if (picture.row.kind == "inspection") require_inspection_allows(picture, event);
   if (picture.row.kind == "patch") require_patch_allows(session, picture, event);
   if (picture.row.kind == "survey") require_survey_allows(session, picture, event);
+  if (picture.row.kind == "training") require_training_allows(session, picture, event);
   if (picture.row.kind == "ticket") require_complaint_allows(session, picture, event);
 }
 
@@ -94,6 +96,7 @@ class Recorder {
     if (row.kind == "ticket") link_to_patch(session_, rules, event);
     if (row.kind == "inspection") complete_inspection(session_, row, rules, {}, event);
     if (row.kind == "survey") complete_survey(rules, event);
+    if (row.kind == "training") complete_training(session_, rules, {}, event);
     row.revision = keep_revision(session_.store, live);
     check(row, event);
     complete_step(session_, "", row.kind, pinned(row).rules.terms, {}, event);
@@ -113,6 +116,7 @@ class Recorder {
     complete_step(session_, std::string(id), row.kind, pinned(row).rules.terms, attributes, event);
     if (row.kind == "inspection") complete_inspection(session_, row, pinned(row).rules, attributes, event);
     if (row.kind == "survey") complete_survey(pinned(row).rules, event);
+    if (row.kind == "training") complete_training(session_, pinned(row).rules, attributes, event);
     require_changed(row, event);
     if (const auto* period = event.fields.find("for")) require_period(pinned(row).rules, row.duty, *period);
     require_reason_if_late(event, session_.now);
@@ -123,6 +127,7 @@ class Recorder {
     require_kind_allows(session_, picture, event);
     save(session_, picture, event, behind || event.at < session_.now || event.step == "strike");
     if (row.kind == "inspection") enter_configuration(session_, row, events);
+    if (row.kind == "training") enter_certificate(session_, row, event);
   }
 
  private:
@@ -156,7 +161,7 @@ class Recorder {
 
   // The item's attributes before a step, for what the registry says of it; most steps ask nothing of it.
   work::Fields attributes_of(const store::ItemRow& row, const std::vector<work::Event>& events, const work::Event& event) {
-    const bool asks = event.step == "change" || event.step == "verdict" || event.step == "charge" || row.kind == "inspection" || (!row.contract.empty() && !pinned(row).rules.terms.services.empty());
+    const bool asks = event.step == "change" || event.step == "verdict" || event.step == "charge" || row.kind == "inspection" || row.kind == "training" || (!row.contract.empty() && !pinned(row).rules.terms.services.empty());
     return asks ? picture_of(session_, row, events).history.item.attributes : work::Fields{};
   }
 

@@ -35,6 +35,7 @@ constexpr Attribute person_attributes[]{
     {"site", entry, false, "where the person works", "site"},
     {"phone", text, false, "the number to call"},
     {"email", text, false, "where mail goes"},
+    {"qualified-since", date, false, "since when the person has been at this work"},
     {"certified-until", date, false, "the last day of the person's certificate"},
     {"approves", words, false, "the steps that the person may say yes to, such as approve-plan", {}, true},
     {"note", text, false, "what is worth knowing"},

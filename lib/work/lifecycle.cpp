@@ -14,11 +14,12 @@
 #include "work/rma.h"
 #include "work/survey.h"
 #include "work/ticket.h"
+#include "work/training.h"
 
 namespace svc::work {
 namespace {
 
-const std::array<const Lifecycle*, 7> lifecycles{&ticket_lifecycle, &rma_lifecycle, &inspection_lifecycle, &patch_lifecycle, &notice_lifecycle, &survey_lifecycle, &call_lifecycle};
+const std::array<const Lifecycle*, 8> lifecycles{&ticket_lifecycle, &rma_lifecycle, &inspection_lifecycle, &patch_lifecycle, &notice_lifecycle, &survey_lifecycle, &call_lifecycle, &training_lifecycle};
 
 }  // namespace
 

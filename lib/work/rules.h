@@ -12,6 +12,7 @@
 #include "work/checklist.h"
 #include "work/fields.h"
 #include "work/questionnaire.h"
+#include "work/training.h"
 
 namespace svc::work {
 
@@ -78,9 +79,16 @@ struct Rules {
   Rollout rollout;
   std::vector<PlanLine> emergency;  // in the order in which it is to happen
   std::vector<Questionnaire> questionnaires;
+  std::vector<Course> courses;
 
   const Checklist* find_checklist(std::string_view id) const {
     for (const auto& each : checklists) {
+      if (each.id == id) return &each;
+    }
+    return nullptr;
+  }
+  const Course* find_course(std::string_view id) const {
+    for (const auto& each : courses) {
       if (each.id == id) return &each;
     }
     return nullptr;

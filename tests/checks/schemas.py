@@ -115,6 +115,11 @@ with tempfile.TemporaryDirectory() as home:
     fits("escalate-plan", json.loads(run("escalate", "plan", "T-5", *later).stdout))
     for by in ("target", "customer"):
         fits("report-sla", json.loads(run("report", "sla", "--by", by, *later).stdout))
+    training = run("training", "open", "--title", "课", "--customer", "C-7", "--contract", "K-2", "--now", "2026-03-04T10:00").stdout.strip()
+    for words in (["enroll", training, "--person", "P-1"], ["give", training], ["attend", training, "--person", "P-1"], ["certify", training, "--person", "P-1", "--until", "2028-01-01"]):
+        run("training", *words, "--now", "2026-03-04T10:00")
+    fits("training-roster", json.loads(run("training", "roster", training, *later).stdout))
+    fits("ticket", json.loads(run("training", "show", training, *later).stdout))
     for length in ("weekly", "monthly", "quarterly", "yearly"):
         fits("report-summary", json.loads(run("report", length, "--of", "2026-03-02", "--keeper", "周", *later).stdout))
     missed = json.loads(run("report", "sla", "--missed", *later).stdout)

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "desk/trainings.h"
+
+#include <algorithm>
+
+#include "desk/registry.h"
+#include "error.h"
+#include "suggest.h"
+#include "time/text.h"
+
+namespace svc::desk {
+namespace {
+
+using registry::Record;
+
+class TrainingCheck {
+ public:
+  TrainingCheck(Session& session, const Picture& picture, const work::Event& event)
+      : session_(session), picture_(picture), event_(event), course_(picture.pinned->rules.work.find_course(picture.history.item.attributes.get("course"))),
+        date_(date_part(session.zone().local(event.at))) {}
+
+  void check() {
+    if (event_.step == "enroll") enroll();
+    if (event_.step == "give") give();
+    if (event_.step == "drop" || event_.step == "attend" || event_.step == "certify") require_enrolled();
+    if (event_.step == "certify") certify();
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& why, const std::string& hint) const { throw Error{ErrorKind::refused, "cannot take step '" + event_.step + "' on " + picture_.id + ": " + why, hint}; }
+
+  std::vector<Participant> before() const {
+    Picture earlier;
+    earlier.id = picture_.id;
+    for (const work::Event& event : picture_.history.events) {
+      if (event.seq != event_.seq) earlier.history.events.push_back(event);
+    }
+    return roster_of(earlier);
+  }
+
+  const Participant* among(const std::vector<Participant>& people) const {
+    const auto found = std::find_if(people.begin(), people.end(), [&](const Participant& each) { return each.person == event_.fields.get("person"); });
+    return found == people.end() ? nullptr : &*found;
+  }
+
+  void enroll() const {
+    const Record person = require_record(session_, "person", event_.fields.get("person"));
+    const std::string customer = picture_.history.item.attributes.get("customer");
+    if (person.fields.get("customer") != customer) refuse("'" + person.id + "' is " + person.fields.get("customer") + "'s, and " + customer + "'s people are trained", "'svc person list' shows whose they are");
+    const auto people = before();
+    if (among(people) != nullptr) refuse("'" + person.id + "' takes part already", "'svc training roster " + picture_.id + "' shows who does");
+    if (course_ == nullptr) return;
+    if (course_->at_most && static_cast<std::int64_t>(people.size()) >= *course_->at_most) refuse("no more than " + std::to_string(*course_->at_most) + " take part in '" + course_->id + "'", "plan another with 'svc training open'");
+    const std::string until = person.fields.get("certified-until");
+    if (course_->certificate && (until.empty() || parse_date(until) < date_)) refuse("'" + person.id + "' has no certificate that holds, which '" + course_->id + "' asks for", "enter it with 'svc person edit " + person.id + " --certified-until DATE'");
+    if (course_->experience) require_experience(person);
+  }
+
+  void require_experience(const Record& person) const {
+    const std::string since = person.fields.get("qualified-since");
+    if (!since.empty() && registry::later(parse_date(since), *course_->experience) <= date_) return;
+    refuse("'" + person.id + "' has been at it " + (since.empty() ? "since nobody knows when" : "since " + since) + ", and '" + course_->id + "' asks for " + print(*course_->experience),
+           "enter it with 'svc person edit " + person.id + " --qualified-since DATE'");
+  }
+
+  void give() const {
+    const auto people = before();
+    const auto least = course_ != nullptr && course_->at_least ? *course_->at_least : 1;
+    if (static_cast<std::int64_t>(people.size()) < least) refuse(std::to_string(people.size()) + " take part, and at least " + std::to_string(least) + " should", "'svc training enroll " + picture_.id + " --person P-1' adds one");
+  }
+
+  void require_enrolled() const {
+    if (among(before()) == nullptr) refuse("'" + event_.fields.get("person") + "' does not take part", "'svc training roster " + picture_.id + "' shows who does");
+  }
+
+  void certify() const {
+    const auto people = before();
+    if (!among(people)->attended.value_or(false)) refuse("'" + event_.fields.get("person") + "' was not there", "record it with 'svc training attend " + picture_.id + " --person " + event_.fields.get("person") + "'");
+  }
+
+  Session& session_;
+  const Picture& picture_;
+  const work::Event& event_;
+  const work::Course* course_;
+  const Date date_;
+};
+
+}  // namespace
+
+std::vector<Participant> roster_of(const Picture& picture) {
+  std::vector<Participant> people;
+  for (const work::Event& event : picture.history.events) {
+    const std::string person = event.fields.get("person");
+    if (event.name == "enrolled") people.push_back({person, std::nullopt, {}});
+    const auto found = std::find_if(people.begin(), people.end(), [&](const Participant& each) { return each.person == person; });
+    if (found == people.end()) continue;
+    if (event.name == "dropped") people.erase(found);
+    if (event.name == "attended" || event.name == "missed") found->attended = event.name == "attended";
+    if (event.name == "certified") found->certified_until = event.fields.get("until");
+  }
+  return people;
+}
+
+void complete_training(const Session& session, const escalation::Rules& rules, const work::Fields& attributes, work::Event& event) {
+  if (event.step == "open" && event.fields.has("course") && rules.work.find_course(event.fields.get("course")) == nullptr) {
+    std::vector<std::string> ids;
+    for (const auto& each : rules.work.courses) ids.push_back(each.id);
+    throw Error{ErrorKind::not_found, "no course '" + event.fields.get("course") + "' in the profile '" + rules.work.profile + "'", hint_for(event.fields.get("course"), ids)};
+  }
+  if (event.step != "certify") return;
+  const Date date = date_part(session.zone().local(event.at));
+  const work::Course* course = rules.work.find_course(attributes.get("course"));
+  if (!event.fields.has("until")) {
+    if (course == nullptr || !course->valid) throw Error{ErrorKind::usage, "--until is missing: the last day of the certificate", "no course says how long it holds"};
+    event.fields.set("until", print(registry::later(date, *course->valid)));
+  }
+  if (parse_date(event.fields.get("until")) < date) throw Error{ErrorKind::usage, "--until " + event.fields.get("until") + " is before " + print(date), "write the last day of the certificate"};
+}
+
+void require_training_allows(Session& session, const Picture& picture, const work::Event& event) { TrainingCheck(session, picture, event).check(); }
+
+void enter_certificate(Session& session, const store::ItemRow& row, const work::Event& event) {
+  if (event.step != "certify") return;
+  edit_record(session, *registry::find_type("person"),
+              {.id = event.fields.get("person"), .by = event.by, .typed_by = event.typed_by, .at = event.at, .reason = work::print_id(row.kind, row.number),
+               .values = {{"certified-until", event.fields.get("until")}}, .cleared = {}});
+}
+
+}  // namespace svc::desk
