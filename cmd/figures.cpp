@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // svc report: what was promised in a period, and what was kept.
 #include <algorithm>
+#include <set>
 
 #include "cli11.h"
 #include "command.h"
 #include "context.h"
+#include "desk/cases.h"
 #include "error.h"
 #include "figures.h"
 #include "render/item.h"
@@ -112,6 +114,47 @@ Run declare_sla(CLI::App& app) {
   return [o](Context& ctx) { run_sla(ctx, *o); };
 }
 
+struct RepeatOptions {
+  std::string from, to, period;
+};
+
+// Problems that came back, for the handbook.
+Run declare_repeats(CLI::App& app) {
+  auto o = std::make_shared<RepeatOptions>();
+  CLI::Option* period = app.add_option("--period", o->period, "This month, quarter, half-year or year: 2026-03, 2026Q1, 2026H1, 2026")->type_name("PERIOD");
+  app.add_option("--from", o->from, "From this date on; the first of the month, if it is not said")->type_name("DATE")->excludes(period);
+  app.add_option("--to", o->to, "To this date, included; today, if it is not said")->type_name("DATE")->excludes(period);
+  return [o](Context& ctx) {
+    const Format format = ctx.format({Format::table, Format::json, Format::jsonl, Format::csv, Format::tsv});
+    ctx.read([&](desk::Session& session) {
+      SlaOptions dates;
+      dates.from = o->from;
+      dates.to = o->to;
+      dates.period = o->period;
+      const Stretch stretch = stretch_of(dates, date_part(session.zone().local(session.now)));
+      render::Listing listing;
+      listing.columns = {{"times", "TIMES", true}, {"title", "LATEST"}, {"tickets", "TICKETS"}, {"customers", "CUSTOMERS", true}, {"cause", "CAUSE"}, {"remedy", "REMEDY"}};
+      for (const auto& repeat : desk::repeats(session, start_of(session, stretch.from), start_of(session, stretch.to))) {
+        std::vector<std::string> ids;
+        std::set<std::string> customers;
+        const desk::Case* solved = nullptr;
+        for (const auto& each : repeat.cases) {
+          ids.push_back(work::print_id(each.row.kind, each.row.number));
+          if (!each.row.customer.empty()) customers.insert(each.row.customer);
+          if (solved == nullptr && (!each.cause.empty() || !each.remedy.empty())) solved = &each;
+        }
+        constexpr size_t most_named = 5;
+        std::string named;
+        for (size_t i = 0; i < ids.size() && i < most_named; ++i) named += (i == 0 ? "" : ", ") + ids[i];
+        if (ids.size() > most_named) named += " and " + std::to_string(ids.size() - most_named) + " more";
+        listing.rows.push_back({cell(static_cast<std::int64_t>(ids.size())), cell(repeat.cases.front().title), {render::Value(ids), named}, cell(static_cast<std::int64_t>(customers.size())),
+                                cell_or_null(solved == nullptr ? "" : solved->cause), cell_or_null(solved == nullptr ? "" : solved->remedy)});
+      }
+      ctx.print(render::print(listing, format));
+    });
+  };
+}
+
 }  // namespace
 
 Instant start_of(const desk::Session& session, Date date) { return parse_instant(print(date) + "T00:00", session.zone()); }
@@ -149,6 +192,7 @@ Noun report_noun() {
         {"monthly", "the same of a month, with major requests and causes", [](CLI::App& app) { return declare_summary(app, "month"); }, {"svc report monthly --html march.html"}},
         {"quarterly", "the same of a quarter, with duties and penalties", [](CLI::App& app) { return declare_summary(app, "quarter"); }, {"svc report quarterly --of 2026-03-31"}},
         {"yearly", "the same of a year", [](CLI::App& app) { return declare_summary(app, "year"); }, {"svc report yearly"}},
+        {"repeats", "problems that came back, for the handbook", declare_repeats, {"svc report repeats --period 2026Q1"}},
         {"sla", "promises kept and broken in a period, and how long it took", declare_sla, {"svc report sla --period 2026Q1", "svc report sla --period 2026-03 --by customer", "svc report sla --missed"}},
     };
   };

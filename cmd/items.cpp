@@ -4,15 +4,19 @@
 
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include "cli11.h"
 #include "command.h"
 #include "config/import_map.h"
 #include "context.h"
+#include "desk/cases.h"
 #include "desk/import.h"
 #include "error.h"
 #include "new_file.h"
+#include "render/item.h"
 #include "text.h"
+#include "time/text.h"
 
 namespace svc::cmd {
 namespace {
@@ -74,6 +78,78 @@ void run_import(Context& ctx, const ImportOptions& options) {
   ctx.talk(told);
 }
 
+// --- cases ---
+
+render::Listing cases_listing(const std::vector<desk::Case>& cases, const Zone& zone) {
+  render::Listing listing;
+  listing.columns = {{"id", "ID"}, {"state", "STATE"}, {"customer", "CUSTOMER"}, {"asset", "ASSET"}, {"opened_at", "OPENED"}, {"title", "TITLE"}, {"cause", "CAUSE"}, {"remedy", "REMEDY"}, {"prevention", ""}};
+  for (const desk::Case& each : cases) {
+    listing.rows.push_back({cell(work::print_id(each.row.kind, each.row.number)), cell(each.row.state), render::cell_or_null(each.row.customer), render::cell_or_null(each.row.asset),
+                            {render::Value(rfc3339(each.row.opened_at, zone)), short_time(each.row.opened_at, zone)}, cell(each.title), render::cell_or_null(each.cause), render::cell_or_null(each.remedy), render::cell_or_null(each.prevention)});
+  }
+  return listing;
+}
+
+// The index is brought up to date by the first search after something was said.
+void bring_cases_up_to_date(Context& ctx) {
+  bool stale = false;
+  ctx.read([&](desk::Session& session) { stale = desk::cases_are_stale(session); });
+  if (!stale) return;
+  const bool dry = std::exchange(ctx.globals.dry_run, false);
+  ctx.write([](desk::Session& session) {
+    desk::refresh_cases(session);
+    return std::string();
+  });
+  ctx.globals.dry_run = dry;
+}
+
+struct SearchOptions {
+  std::vector<std::string> words;
+  std::string id;
+  bool all = false;
+  int most = 10;
+};
+
+Run declare_search(CLI::App& app) {
+  auto o = std::make_shared<SearchOptions>();
+  app.add_option("words", o->words, "What was said: all of these words")->required()->type_name("WORD");
+  app.add_flag("--all", o->all, "Tickets that are not solved, too");
+  app.add_option("--most", o->most, "At most this many")->type_name("N")->check(CLI::Range(1, 1000));
+  return [o](Context& ctx) {
+    const Format format = ctx.format();
+    std::string words;
+    for (const auto& word : o->words) words += (words.empty() ? "" : " ") + word;
+    bring_cases_up_to_date(ctx);
+    ctx.read([&](desk::Session& session) { ctx.print(render::print(cases_listing(desk::search_cases(session, words, !o->all, o->most), session.zone()), format, ctx.colour())); });
+  };
+}
+
+Run declare_similar(CLI::App& app) {
+  auto o = std::make_shared<SearchOptions>();
+  app.add_option("id", o->id, "The ticket")->required()->type_name("ID");
+  app.add_option("--most", o->most, "At most this many")->type_name("N")->check(CLI::Range(1, 1000));
+  return [o](Context& ctx) {
+    const Format format = ctx.format();
+    bring_cases_up_to_date(ctx);
+    ctx.read([&](desk::Session& session) { ctx.print(render::print(cases_listing(desk::similar_cases(session, o->id, o->most), session.zone()), format, ctx.colour())); });
+  };
+}
+
+Run declare_solve(CLI::App& app) {
+  auto request = std::make_shared<desk::SolveRequest>();
+  app.add_option("ids", request->ids, "The tickets")->required()->type_name("ID");
+  app.add_option("--from", request->from, "The solved ticket whose cause and remedy it has, too")->required()->type_name("ID");
+  app.add_option("--by", request->by, "Who did it, if not who types")->type_name("CONTACT");
+  add_request_id(app);
+  return [request](Context& ctx) {
+    request->typed_by = ctx.typed_by();
+    ctx.write([&](desk::Session& session) {
+      desk::solve_like(session, *request);
+      return std::string();
+    });
+  };
+}
+
 Run declare_import(CLI::App& app) {
   auto o = std::make_shared<ImportOptions>();
   app.add_option("file", o->file, "The CSV file; - reads standard input")->required()->type_name("FILE.csv");
@@ -95,6 +171,9 @@ std::vector<Verb> verbs_of(const std::string& kind, const std::string& plural) {
 Noun ticket_noun() {
   const auto verbs = [] {
     std::vector<Verb> all = verbs_of("ticket", "tickets");
+    all.push_back({"search", "solved tickets, by what was said of them", declare_search, {"svc ticket search 电源 告警", "svc ticket search --all fan"}});
+    all.push_back({"similar", "solved tickets that this one is like", declare_similar, {"svc ticket similar T-12"}});
+    all.push_back({"solve", "resolve it as another was", declare_solve, {"svc ticket solve T-12 --from T-9"}});
     all.push_back({"import", "another system's log, from CSV", declare_import, {"svc ticket import incidents.csv --map map.toml --dry-run"}});
     return all;
   };

@@ -23,6 +23,7 @@ class Projection {
     }
     // What else is owed may follow from it.
     if (!row.duty.empty() || !picture_.row.duty.empty()) store_.set_wake("duty", 0, session_.now);
+    if (row.kind == "ticket") store_.mark_case_stale(row.id);
     // First, so that nobody is told that something is over that never was.
     if (change_.rewrites_past) void_alerts();
     write_clocks();

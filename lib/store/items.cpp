@@ -217,6 +217,34 @@ std::vector<ItemRow> Store::items_of_contract(const std::string& contract, bool 
   return all_items(row);
 }
 
+void Store::mark_case_stale(std::int64_t item) { database_->query("INSERT INTO case_stale (item) VALUES (?) ON CONFLICT DO NOTHING").bind(item).run(); }
+
+bool Store::has_stale_cases() {
+  Query row = database_->query("SELECT EXISTS (SELECT 1 FROM case_stale)");
+  return row.next() && row.number(0) != 0;
+}
+
+std::vector<std::int64_t> Store::stale_cases() {
+  std::vector<std::int64_t> result;
+  Query row = database_->query("SELECT item FROM case_stale ORDER BY item");
+  while (row.next()) result.push_back(row.number(0));
+  return result;
+}
+
+void Store::index_case(std::int64_t item, const std::string& terms) {
+  database_->query("DELETE FROM case_text WHERE rowid = ?").bind(item).run();
+  database_->query("INSERT INTO case_text (rowid, body) VALUES (?, ?)").bind(item, terms).run();
+  database_->query("DELETE FROM case_stale WHERE item = ?").bind(item).run();
+}
+
+void Store::search_cases(const std::string& expression, const std::function<bool(std::int64_t)>& visit) {
+  Query row = database_->query("SELECT rowid FROM case_text WHERE case_text MATCH ? ORDER BY rank, rowid DESC");
+  row.bind(expression);
+  while (row.next()) {
+    if (!visit(row.number(0))) return;
+  }
+}
+
 std::vector<ItemRow> Store::items_opened(const std::string& kind, Instant from, Instant to) {
   Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE kind = ? AND opened_at >= ? AND opened_at < ? ORDER BY number");
   row.bind(kind, seconds(from), seconds(to));

@@ -190,6 +190,15 @@ class Store {
   // Items of a kind with an event of this step in [from, to), struck ones too.
   std::vector<ItemRow> items_with_step(const std::string& kind, const std::string& step, Instant from, Instant to);
 
+  // --- the index of cases ---
+  void mark_case_stale(std::int64_t item);
+  bool has_stale_cases();
+  std::vector<std::int64_t> stale_cases();
+  // `terms`: separated by blanks. The item is not stale any more.
+  void index_case(std::int64_t item, const std::string& terms);
+  // Items by an expression of FTS5, the best first, until `visit` says that it is enough.
+  void search_cases(const std::string& expression, const std::function<bool(std::int64_t)>& visit);
+
   void append(std::int64_t item, const work::Event& event) { append(Log::items, item, event); }
   std::vector<work::Event> events(std::int64_t item) { return events(Log::items, item); }
   void append(Log log, std::int64_t owner, const work::Event& event);

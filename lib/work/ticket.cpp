@@ -86,6 +86,7 @@ constexpr FieldRule resolve_fields[]{
     {"prevention", text, false, "what keeps it from coming back"},
     {"improvement", text, false, "of a complaint: what is done better from now on"},
     {"treatment", text, false, "of a complaint: how those responsible were treated"},
+    {"like", item, false, "the solved ticket that it was solved like"},
 };
 constexpr FieldRule slip_fields[]{
     {"department", FieldKind::team, true, "the department that deals with it"},

@@ -120,6 +120,13 @@ with tempfile.TemporaryDirectory() as home:
         run("training", *words, "--now", "2026-03-04T10:00")
     fits("training-roster", json.loads(run("training", "roster", training, *later).stdout))
     fits("ticket", json.loads(run("training", "show", training, *later).stdout))
+    found = json.loads(run("ticket", "search", "交换机", "--all", *later).stdout)
+    fits("ticket-search", found)
+    assert [case["id"] for case in found] == ["T-1"], found
+    run("ticket", "open", "--profile", "telecom", "--title", "交换机", "--now", "2026-03-04T10:00")
+    repeats = json.loads(run("report", "repeats", *later).stdout)
+    fits("report-repeats", repeats)
+    assert repeats[0]["times"] == 2, repeats
     for length in ("weekly", "monthly", "quarterly", "yearly"):
         fits("report-summary", json.loads(run("report", length, "--of", "2026-03-02", "--keeper", "周", *later).stdout))
     missed = json.loads(run("report", "sla", "--missed", *later).stdout)
