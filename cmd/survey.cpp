@@ -105,10 +105,8 @@ void run_send(Context& ctx, SendOptions& o) {
   o.invite.new_token = new_token;
   o.invite.typed_by = ctx.typed_by();
   if (o.invite.every < 1) throw Error{ErrorKind::usage, "--every is " + std::to_string(o.invite.every) + ", which is no number from 1", {}};
+  const Postman postman(ctx, o, ctx.config().directory());
   std::vector<desk::Letter> letters;
-  std::optional<Postman> postman;
-  const config::Configuration& configuration = ctx.config();
-  postman.emplace(ctx, o, configuration.directory());
   // A questionnaire lives as long as the session that read it.
   std::map<std::string, work::Questionnaire> questionnaires;
   ctx.write([&](desk::Session& session) {
@@ -119,7 +117,7 @@ void run_send(Context& ctx, SendOptions& o) {
   if (ctx.globals.dry_run) return ctx.talk(counted(static_cast<std::int64_t>(letters.size()), "letter") + " would be sent\n");
   std::vector<desk::Letter> sent;
   for (const desk::Letter& letter : letters) {
-    const std::string trouble = postman->deliver(letter);
+    const std::string trouble = postman.deliver(letter);
     if (trouble.empty()) {
       sent.push_back(letter);
     } else {
@@ -134,7 +132,7 @@ void run_send(Context& ctx, SendOptions& o) {
     });
   }
   ctx.talk(fmt::format("{} of {} sent\n", sent.size(), counted(static_cast<std::int64_t>(letters.size()), "letter")));
-  if (sent.size() < letters.size()) ctx.status = 6;
+  if (sent.size() < letters.size()) ctx.status = 1;  // what is on record stays; the next `send` tries again
 }
 
 Run declare_send(CLI::App& app, bool reminder) {
