@@ -114,11 +114,7 @@ Instant Context::now_in(const std::string& zone_name) const {
 std::string Context::typed_by() {
   const auto& contacts = config_as_read().directory().contacts;
   if (!globals.as.empty()) {
-    if (!contacts.empty() && !contacts.contains(globals.as)) {
-      std::vector<std::string> known;
-      for (const auto& [id, contact] : contacts) known.push_back(id);
-      throw Error{ErrorKind::not_found, "no contact '" + globals.as + "'", hint_for(globals.as, known)};
-    }
+    if (!contacts.empty()) require_known("contact", globals.as, keys_of(contacts));
     return globals.as;
   }
   for (const auto& [id, contact] : contacts) {

@@ -84,7 +84,6 @@ render::Listing coverage_listing(desk::Session& session, const std::vector<desk:
   render::Listing listing;
   listing.columns = {{"profile", "PROFILE"}, {"duty", "DUTY"}, {"period", "PERIOD"}, {"done", "DONE", true}, {"owed", "OF", true}, {"late", "", true},
                      {"overdue", "OVERDUE", true}, {"due_at", "LAST DAY"}, {"missing", "MISSING"}, {"title", "TITLE"}, {"source", ""}};
-  constexpr size_t most_named = 5;
   for (const Group& group : grouped(owed)) {
     std::int64_t done = 0, late = 0, overdue = 0;
     std::vector<std::string> missing;
@@ -97,13 +96,10 @@ render::Listing coverage_listing(desk::Session& session, const std::vector<desk:
       if (!each->is_done()) missing.push_back(each->subject);
       last = std::max(last, each->due);
     }
-    std::string named;
-    for (size_t i = 0; i < missing.size() && i < most_named; ++i) named += (i == 0 ? "" : ", ") + missing[i];
-    if (missing.size() > most_named) named += " and " + std::to_string(missing.size() - most_named) + " more";
     const std::string period = group.period();
     listing.rows.push_back({cell(group.first->profile), cell(group.first->duty->id), cell_or_null(period), cell(done), cell(static_cast<std::int64_t>(group.all.size())),
                             cell(late), {render::Value(overdue), overdue > 0 ? std::to_string(overdue) : "-", overdue > 0},
-                            {render::Value(rfc3339(last, zone)), short_due(last, zone)}, {render::Value(missing), named.empty() ? "-" : named},
+                            {render::Value(rfc3339(last, zone)), short_due(last, zone)}, {render::Value(missing), missing.empty() ? "-" : first_few(missing)},
                             cell_or_null(group.first->duty->title), cell_or_null(group.first->duty->source)});
   }
   return listing;

@@ -26,8 +26,19 @@ using render::cell;
 using render::cell_or_null;
 using render::Format;
 
+struct PeriodOptions {
+  std::string from, to, period;
+};
+
+void add_period(CLI::App& app, PeriodOptions& o) {
+  CLI::Option* period = app.add_option("--period", o.period, "This month, quarter, half-year or year: 2026-03, 2026Q1, 2026H1, 2026")->type_name("PERIOD");
+  app.add_option("--from", o.from, "From this date on; the first of the month, if it is not said")->type_name("DATE")->excludes(period);
+  app.add_option("--to", o.to, "To this date, included; today, if it is not said")->type_name("DATE")->excludes(period);
+}
+
 struct SlaOptions {
-  std::string from, to, period, by = "target";
+  PeriodOptions dates;
+  std::string by = "target";
   VerdictFilter filter;
   bool missed = false, exit_code = false;
 };
@@ -47,7 +58,7 @@ Stretch period_named(const std::string& name) {
   throw Error{ErrorKind::usage, "'" + name + "' is no period", "a period looks like 2026-03, 2026Q1, 2026H1 or 2026"};
 }
 
-Stretch stretch_of(const SlaOptions& o, Date today) {
+Stretch stretch_of(const PeriodOptions& o, Date today) {
   if (!o.period.empty()) return period_named(o.period);
   const Date to = o.to.empty() ? today : parse_date(o.to);
   const auto first = civil(to);
@@ -64,8 +75,7 @@ void require_grouping(const std::string& by) {
 // A filter that names nothing would say that all is well.
 void require_filter(desk::Session& session, const VerdictFilter& o) {
   const auto require = [](const std::string& what, const std::string& name, const std::vector<std::string>& known) {
-    if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
-    throw Error{ErrorKind::not_found, "no " + what + " '" + name + "'", hint_for(name, known)};
+    if (!name.empty()) require_known(what, name, known);
   };
   require("profile", o.profile, session.config.profile_names());
   require("kind", o.kind, work::kinds());
@@ -80,7 +90,7 @@ void run_sla(Context& ctx, const SlaOptions& o) {
   bool broken = false;
   ctx.read([&](desk::Session& session) {
     require_filter(session, o.filter);
-    const Stretch stretch = stretch_of(o, date_part(session.zone().local(session.now)));
+    const Stretch stretch = stretch_of(o.dates, date_part(session.zone().local(session.now)));
     const Zone zone = session.zone();
     std::map<std::string, report::Compliance> groups;
     render::Listing misses;
@@ -101,9 +111,7 @@ void run_sla(Context& ctx, const SlaOptions& o) {
 
 Run declare_sla(CLI::App& app) {
   auto o = std::make_shared<SlaOptions>();
-  CLI::Option* period = app.add_option("--period", o->period, "This month, quarter, half-year or year: 2026-03, 2026Q1, 2026H1, 2026")->type_name("PERIOD");
-  app.add_option("--from", o->from, "From this date on; the first of the month, if it is not said")->type_name("DATE")->excludes(period);
-  app.add_option("--to", o->to, "To this date, included; today, if it is not said")->type_name("DATE")->excludes(period);
+  add_period(app, o->dates);
   CLI::Option* by = app.add_option("--by", o->by, "What is told apart: target, severity, customer, engineer, team, type, profile or kind")->type_name("WHAT");
   app.add_option("--target", o->filter.target, "Only this target")->type_name("TARGET");
   app.add_option("--profile", o->filter.profile, "Only under this profile")->type_name("PROFILE");
@@ -114,27 +122,17 @@ Run declare_sla(CLI::App& app) {
   return [o](Context& ctx) { run_sla(ctx, *o); };
 }
 
-struct RepeatOptions {
-  std::string from, to, period;
-};
-
 // Problems that came back, for the handbook.
 Run declare_repeats(CLI::App& app) {
-  auto o = std::make_shared<RepeatOptions>();
-  CLI::Option* period = app.add_option("--period", o->period, "This month, quarter, half-year or year: 2026-03, 2026Q1, 2026H1, 2026")->type_name("PERIOD");
-  app.add_option("--from", o->from, "From this date on; the first of the month, if it is not said")->type_name("DATE")->excludes(period);
-  app.add_option("--to", o->to, "To this date, included; today, if it is not said")->type_name("DATE")->excludes(period);
+  auto o = std::make_shared<PeriodOptions>();
+  add_period(app, *o);
   return [o](Context& ctx) {
     const Format format = ctx.format({Format::table, Format::json, Format::jsonl, Format::csv, Format::tsv});
     ctx.read([&](desk::Session& session) {
-      SlaOptions dates;
-      dates.from = o->from;
-      dates.to = o->to;
-      dates.period = o->period;
-      const Stretch stretch = stretch_of(dates, date_part(session.zone().local(session.now)));
+      const Stretch stretch = stretch_of(*o, date_part(session.zone().local(session.now)));
       render::Listing listing;
       listing.columns = {{"times", "TIMES", true}, {"title", "LATEST"}, {"tickets", "TICKETS"}, {"customers", "CUSTOMERS", true}, {"cause", "CAUSE"}, {"remedy", "REMEDY"}};
-      for (const auto& repeat : desk::repeats(session, start_of(session, stretch.from), start_of(session, stretch.to))) {
+      for (const auto& repeat : desk::repeats(session, desk::start_of(session, stretch.from), desk::start_of(session, stretch.to))) {
         std::vector<std::string> ids;
         std::set<std::string> customers;
         const desk::Case* solved = nullptr;
@@ -143,11 +141,7 @@ Run declare_repeats(CLI::App& app) {
           if (!each.row.customer.empty()) customers.insert(each.row.customer);
           if (solved == nullptr && (!each.cause.empty() || !each.remedy.empty())) solved = &each;
         }
-        constexpr size_t most_named = 5;
-        std::string named;
-        for (size_t i = 0; i < ids.size() && i < most_named; ++i) named += (i == 0 ? "" : ", ") + ids[i];
-        if (ids.size() > most_named) named += " and " + std::to_string(ids.size() - most_named) + " more";
-        listing.rows.push_back({cell(static_cast<std::int64_t>(ids.size())), cell(repeat.cases.front().title), {render::Value(ids), named}, cell(static_cast<std::int64_t>(customers.size())),
+        listing.rows.push_back({cell(static_cast<std::int64_t>(ids.size())), cell(repeat.cases.front().title), {render::Value(ids), first_few(ids)}, cell(static_cast<std::int64_t>(customers.size())),
                                 cell_or_null(solved == nullptr ? "" : solved->cause), cell_or_null(solved == nullptr ? "" : solved->remedy)});
       }
       ctx.print(render::print(listing, format));
@@ -157,10 +151,8 @@ Run declare_repeats(CLI::App& app) {
 
 }  // namespace
 
-Instant start_of(const desk::Session& session, Date date) { return parse_instant(print(date) + "T00:00", session.zone()); }
-
 void each_verdict(desk::Session& session, const VerdictFilter& filter, const Stretch& stretch, const std::function<void(const report::Verdict&)>& visit) {
-  session.store.each_decided(start_of(session, stretch.from), start_of(session, stretch.to), session.now, [&](const store::Store::Decided& row) {
+  session.store.each_decided(desk::start_of(session, stretch.from), desk::start_of(session, stretch.to), session.now, [&](const store::Store::Decided& row) {
     const auto passes = [](const std::string& wanted, const std::string& value) { return wanted.empty() || wanted == value; };
     if (!passes(filter.profile, row.profile) || !passes(filter.customer, row.customer) || !passes(filter.target, row.target) || !passes(filter.kind, row.kind)) return;
     const Instant end = row.stopped_at.value_or(session.now);

@@ -15,7 +15,6 @@ namespace svc::cmd {
 struct Stretch {
   Date from, to;
 };
-Instant start_of(const desk::Session& session, Date date);
 
 // Which verdicts a report is about; "": any.
 struct VerdictFilter {

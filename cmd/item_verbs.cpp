@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // What there is to see of items of every kind: list, show, explain, steps, evidence.
-#include <algorithm>
 
 #include "cli11.h"
 #include "command.h"
@@ -67,19 +66,13 @@ render::Listing listing_of(desk::Session& session, const std::vector<store::Item
 // A filter that names nothing would say that all is well.
 void require_names(desk::Session& session, const store::ItemFilter& filter) {
   const auto require = [](const std::string& what, const std::string& name, const std::vector<std::string>& known) {
-    if (name.empty() || known.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
-    throw Error{ErrorKind::not_found, "no " + what + " '" + name + "'", hint_for(name, known)};
-  };
-  const auto keys = [](const auto& map) {
-    std::vector<std::string> names;
-    for (const auto& [name, value] : map) names.push_back(name);
-    return names;
+    if (!name.empty() && !known.empty()) require_known(what, name, known);
   };
   const auto& states = work::lifecycle_of(filter.kind).states;
   require("state", filter.state, {states.begin(), states.end()});
   require("profile", filter.profile, session.config.profile_names());
-  require("team", filter.team, keys(session.directory.teams));
-  require("contact", filter.assignee, keys(session.directory.contacts));
+  require("team", filter.team, keys_of(session.directory.teams));
+  require("contact", filter.assignee, keys_of(session.directory.contacts));
   for (const auto& [type, id] : {std::pair<std::string, std::string>{"customer", filter.customer}, {"contract", filter.contract}, {"asset", filter.asset}}) {
     if (id.empty() || session.store.find_record(type, id)) continue;
     throw Error{ErrorKind::not_found, "no " + type + " '" + id + "'", "'svc " + type + " list' shows those that exist"};

@@ -117,8 +117,7 @@ Run declare_search(CLI::App& app) {
   app.add_option("--most", o->most, "At most this many")->type_name("N")->check(CLI::Range(1, 1000));
   return [o](Context& ctx) {
     const Format format = ctx.format();
-    std::string words;
-    for (const auto& word : o->words) words += (words.empty() ? "" : " ") + word;
+    const std::string words = fmt::format("{}", fmt::join(o->words, " "));
     bring_cases_up_to_date(ctx);
     ctx.read([&](desk::Session& session) { ctx.print(render::print(cases_listing(desk::search_cases(session, words, !o->all, o->most), session.zone()), format, ctx.colour())); });
   };

@@ -46,9 +46,14 @@ std::pair<std::string, Stretch> stretch_of(const std::string& length, Date date)
 class Summary {
  public:
   Summary(desk::Session& session, const SummaryOptions& options, const Stretch& stretch)
-      : session_(session), o_(options), stretch_(stretch), from_(start_of(session, stretch.from)), to_(start_of(session, stretch.to)), zone_(session.zone()) {}
+      : session_(session), o_(options), stretch_(stretch), from_(desk::start_of(session, stretch.from)), to_(desk::start_of(session, stretch.to)), zone_(session.zone()) {}
 
   std::vector<Section> sections() {
+    each_verdict(session_, {}, stretch_, [&](const report::Verdict& verdict) {
+      by_target_[verdict.target].add(verdict);
+      if (!verdict.engineer.empty()) by_engineer_[verdict.engineer].add(verdict);
+      if (!verdict.met) misses_.push_back(verdict);
+    });
     std::vector<Section> all{work(), promises(), misses(), people()};
     if (o_.length == "week") {
       all.push_back(questions());
@@ -95,23 +100,20 @@ class Summary {
 
   Section promises() {
     Section section{"promises", "Promises", {}};
-    std::map<std::string, report::Compliance> groups;
-    each_verdict(session_, {}, stretch_, [&](const report::Verdict& verdict) { groups[verdict.target].add(verdict); });
-    section.listing = compliance_listing(groups, "target");
-    for (const auto& [name, group] : groups) section.percents.push_back({name, *group.percent(), report::print_figure(group.percent(), 1) + " %"});
+    section.listing = compliance_listing(by_target_, "target");
+    for (const auto& [name, group] : by_target_) section.percents.push_back({name, *group.percent(), report::print_figure(group.percent(), 1) + " %"});
     return section;
   }
 
   Section misses() {
     Section section{"missed", "Broken promises", {}};
     section.listing.columns = {{"item", "ITEM"}, {"target", "TARGET"}, {"customer", "CUSTOMER"}, {"engineer", "ENGINEER"}, {"due_at", "DUE"}, {"late_seconds", "LATE BY"}, {"open", "STILL OPEN"}, {"title", "TITLE"}};
-    each_verdict(session_, {}, stretch_, [&](const report::Verdict& verdict) {
-      if (verdict.met) return;
+    for (const report::Verdict& verdict : misses_) {
       const auto item = session_.store.find_item(verdict.kind, verdict.number);
       section.listing.rows.push_back({cell(work::print_id(verdict.kind, verdict.number)), cell(verdict.target), cell_or_null(verdict.customer), cell_or_null(verdict.engineer),
                                       {render::Value(rfc3339(verdict.due_at, zone_)), short_due(verdict.due_at, zone_)}, {render::Value(verdict.late), render::span_text(verdict.late)},
                                       {render::Value(!verdict.seconds), verdict.seconds ? "no" : "yes"}, cell(session_.store.title(item->id))});
-    });
+    }
     return section;
   }
 
@@ -119,18 +121,14 @@ class Summary {
   Section people() {
     Section section{"people", "People", {}};
     section.listing.columns = {{"person", "PERSON"}, {"events", "EVENTS", true}, {"items", "ITEMS", true}, {"met", "MET", true}, {"missed", "MISSED", true}};
-    std::map<std::string, report::Compliance> promised;
-    each_verdict(session_, {}, stretch_, [&](const report::Verdict& verdict) {
-      if (!verdict.engineer.empty()) promised[verdict.engineer].add(verdict);
-    });
     std::map<std::string, store::Store::Doing> done;
     for (const auto& each : session_.store.count_doings(from_, to_)) {
       if (each.by != "svc") done[each.by] = each;
     }
-    for (const auto& [name, group] : promised) done.try_emplace(name, store::Store::Doing{name, 0, 0});
+    for (const auto& [name, group] : by_engineer_) done.try_emplace(name, store::Store::Doing{name, 0, 0});
     for (const auto& [name, doing] : done) {
-      const auto group = promised.find(name);
-      section.listing.rows.push_back({cell(name), cell(doing.events), cell(doing.items), cell(group == promised.end() ? 0 : group->second.met), cell(group == promised.end() ? 0 : group->second.missed)});
+      const auto group = by_engineer_.find(name);
+      section.listing.rows.push_back({cell(name), cell(doing.events), cell(doing.items), cell(group == by_engineer_.end() ? 0 : group->second.met), cell(group == by_engineer_.end() ? 0 : group->second.missed)});
     }
     return section;
   }
@@ -201,6 +199,8 @@ class Summary {
   const Stretch stretch_;
   const Instant from_, to_;
   const Zone zone_;
+  std::map<std::string, report::Compliance> by_target_, by_engineer_;
+  std::vector<report::Verdict> misses_;
 };
 
 void run_summary(Context& ctx, const SummaryOptions& o) {

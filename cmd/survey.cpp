@@ -63,13 +63,8 @@ class Postman {
       prepare_folder();
       return;
     }
-    const auto found = directory.sinks.find(options.sink);
-    if (found == directory.sinks.end()) {
-      std::vector<std::string> known;
-      for (const auto& [name, sink] : directory.sinks) known.push_back(name);
-      throw Error{ErrorKind::not_found, "no sink '" + options.sink + "'", hint_for(options.sink, known)};
-    }
-    sink_ = &found->second;
+    require_known("sink", options.sink, keys_of(directory.sinks));
+    sink_ = &directory.sinks.at(options.sink);
     if (!sink_->distrusted.empty()) throw Error{ErrorKind::refused, "the sink '" + options.sink + "' must not run: " + sink_->distrusted, {}};
   }
 
@@ -325,11 +320,7 @@ Run declare_report(CLI::App& app) {
 void print_list_of(Context& ctx, const std::string& caller) {
   const Format format = ctx.format();
   ctx.read([&](desk::Session& session) {
-    if (!session.directory.contacts.empty() && !session.directory.contacts.contains(caller)) {
-      std::vector<std::string> known;
-      for (const auto& [id, contact] : session.directory.contacts) known.push_back(id);
-      throw Error{ErrorKind::not_found, "no contact '" + caller + "'", hint_for(caller, known)};
-    }
+    if (!session.directory.contacts.empty()) require_known("contact", caller, keys_of(session.directory.contacts));
     const std::string team = session.directory.team_of(caller);
     const Zone zone = session.zone();
     render::Listing listing;

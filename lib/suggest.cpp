@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "error.h"
+
 namespace svc {
 namespace {
 
@@ -47,6 +49,11 @@ std::string hint_for(std::string_view wrong, const std::vector<std::string>& kno
   std::string list = "known: ";
   for (size_t i = 0; i < known.size(); ++i) list += (i ? ", '" : "'") + known[i] + "'";
   return list;
+}
+
+void require_known(const std::string& what, const std::string& name, const std::vector<std::string>& known, const std::string& where) {
+  if (std::find(known.begin(), known.end(), name) != known.end()) return;
+  throw Error{ErrorKind::not_found, "no " + what + " '" + name + "'" + where, hint_for(name, known)};
 }
 
 }  // namespace svc

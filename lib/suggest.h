@@ -17,4 +17,20 @@ std::optional<std::string> suggest(std::string_view wrong, const std::vector<std
 // ("known: 'close', 'open'"), else nothing.
 std::string hint_for(std::string_view wrong, const std::vector<std::string>& known);
 
+// Throws Error{not_found} unless `name` is known: "no sink 'mial'", with the hint of hint_for. `where` follows the name:
+// " in the profile 'acme'".
+void require_known(const std::string& what, const std::string& name, const std::vector<std::string>& known, const std::string& where = {});
+
+// The names that a map or a list of things with ids knows.
+std::vector<std::string> keys_of(const auto& map) {
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : map) keys.push_back(key);
+  return keys;
+}
+std::vector<std::string> each_id(const auto& list) {
+  std::vector<std::string> ids;
+  for (const auto& each : list) ids.push_back(each.id);
+  return ids;
+}
+
 }  // namespace svc

@@ -72,6 +72,19 @@ std::string printable(std::string_view text) {
   return result;
 }
 
+std::string in_words(const std::vector<std::string>& names, const std::string& quote) {
+  std::string text;
+  for (size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + quote + names[i] + quote;
+  return text;
+}
+
+std::string first_few(const std::vector<std::string>& names) {
+  constexpr size_t most = 5;
+  const size_t named = std::min(names.size(), most);
+  std::string text = fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(named), ", "));
+  return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
+}
+
 std::string counted(std::int64_t count, const std::string& noun, const std::string& plural) {
   return std::to_string(count) + " " + (count == 1 ? noun : plural.empty() ? noun + "s" : plural);
 }

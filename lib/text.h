@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace svc {
 
@@ -19,6 +20,11 @@ std::string printable(std::string_view text);
 
 // How many terminal columns the text takes; East Asian wide characters take two.
 size_t display_width(std::string_view text);
+
+// "a, b and c"; with `quote` "'" "'a', 'b' and 'c'".
+std::string in_words(const std::vector<std::string>& names, const std::string& quote = {});
+// The first five: "a, b, c, d, e and 3 more".
+std::string first_few(const std::vector<std::string>& names);
 
 // "1 row", "2 rows", "0 rows"; `plural` where an s is not enough.
 std::string counted(std::int64_t count, const std::string& noun, const std::string& plural = {});

@@ -554,7 +554,6 @@ escalation::Directory directory_from(const std::string& text) {
   return guarded("directory", [&] {
     const json in = json::parse(text);
     const auto group = [&](const char* key) { return in.value(key, json::object()); };
-    const Zone utc = Zone::load("UTC");
     escalation::Directory directory;
     const json organization = group("organization");
     directory.organization = organization.value("name", "");
@@ -579,8 +578,8 @@ escalation::Directory directory_from(const std::string& text) {
     const json rotas = group("rota");
     for (const auto& [team, entry] : rotas.items()) {
       for (const auto& shift : entry.at("shifts")) {
-        directory.rotas[team].push_back({parse_instant(shift.at("from").get<std::string>(), utc),
-                                         parse_instant(shift.at("to").get<std::string>(), utc), shift.at("contact")});
+        directory.rotas[team].push_back({parse_utc(shift.at("from").get<std::string>()),
+                                         parse_utc(shift.at("to").get<std::string>()), shift.at("contact")});
       }
     }
     const json sinks = group("sink");

@@ -15,6 +15,12 @@ void set_span(json& out, const char* key, const std::optional<Span>& span) {
   if (span) out[key] = print(*span);
 }
 
+// For people alone: what they say changes nothing.
+void set_titles(json& out, const auto& described) {
+  set_text(out, "title", described.title);
+  set_text(out, "source", described.source);
+}
+
 json to_json(const Duty& duty, bool titles) {
   json out{{"item", duty.item}, {"of", duty.of}, {"done", duty.done}, {"calendar", duty.calendar}};
   set_text(out, "event", duty.event);
@@ -37,10 +43,7 @@ json to_json(const Duty& duty, bool titles) {
   if (duty.roll != sla::Roll::none) out["roll"] = sla::roll_names().at(static_cast<size_t>(duty.roll));
   set_text(out, "service", duty.service);
   set_text(out, "checklist", duty.checklist);
-  if (titles) {
-    set_text(out, "title", duty.title);
-    set_text(out, "source", duty.source);
-  }
+  if (titles) set_titles(out, duty);
   return out;
 }
 
@@ -98,10 +101,7 @@ json to_json(const work::Checklist& checklist, bool titles) {
     set_text(entry, "group", item.group);
     out["items"].push_back(std::move(entry));
   }
-  if (titles) {
-    set_text(out, "title", checklist.title);
-    set_text(out, "source", checklist.source);
-  }
+  if (titles) set_titles(out, checklist);
   return out;
 }
 
@@ -146,10 +146,7 @@ json to_json(const work::Questionnaire& questionnaire, bool titles) {
     if (!question.bad.empty()) entry["bad"] = question.bad;
     out["questions"].push_back(std::move(entry));
   }
-  if (titles) {
-    set_text(out, "title", questionnaire.title);
-    set_text(out, "source", questionnaire.source);
-  }
+  if (titles) set_titles(out, questionnaire);
   return out;
 }
 
@@ -160,10 +157,7 @@ json to_json(const work::Course& course, bool titles) {
   set_span(out, "valid", course.valid);
   if (course.at_least) out["at_least"] = *course.at_least;
   if (course.at_most) out["at_most"] = *course.at_most;
-  if (titles) {
-    set_text(out, "title", course.title);
-    set_text(out, "source", course.source);
-  }
+  if (titles) set_titles(out, course);
   return out;
 }
 

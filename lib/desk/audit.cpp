@@ -86,12 +86,11 @@ void check_records(Session& session, std::vector<std::string>& found) {
 }
 
 work::Event event_from(const ordered_json& in) {
-  const Zone utc = Zone::load("UTC");
   work::Event event;
   in.at("seq").get_to(event.seq);
   in.at("step").get_to(event.step);
-  event.at = parse_instant(in.at("at").get<std::string>(), utc);
-  event.recorded_at = parse_instant(in.at("recorded_at").get<std::string>(), utc);
+  event.at = parse_utc(in.at("at").get<std::string>());
+  event.recorded_at = parse_utc(in.at("recorded_at").get<std::string>());
   in.at("clock_given").get_to(event.now_given);
   in.at("imported").get_to(event.imported);
   in.at("by").get_to(event.by);
@@ -225,7 +224,7 @@ std::vector<std::string> verify_evidence(const std::string& text) {
     }
     if (rulings.empty()) throw Error{ErrorKind::refused, "this is no evidence file of svc", "'svc ticket evidence T-1' writes one"};
     fold_under(std::move(rulings), std::move(events), 0, picture);
-    const Instant made = parse_instant(in.at("made_at").get<std::string>(), Zone::load("UTC"));
+    const Instant made = parse_utc(in.at("made_at").get<std::string>());
     ordered_json clocks = ordered_json::array();
     for (const auto& clock : picture.evaluation.clocks) clocks.push_back(clock_json(picture, clock, made));
     if (clocks != in.at("clocks")) found.emplace_back("the clocks are not what the events say");

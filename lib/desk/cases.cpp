@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "desk/cases.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -43,11 +45,7 @@ std::string text_of(const Picture& picture) {
   return text;
 }
 
-std::string joined(const std::vector<std::string>& terms) {
-  std::string out;
-  for (const auto& term : terms) out += (out.empty() ? "" : " ") + term;
-  return out;
-}
+std::string joined(const std::vector<std::string>& terms) { return fmt::format("{}", fmt::join(terms, " ")); }
 
 // A term as FTS5 reads it: in double quotes, which no term contains.
 std::string quoted(const std::string& term) { return "\"" + term + "\""; }

@@ -7,6 +7,7 @@
 #include "desk/registry.h"
 #include "error.h"
 #include "suggest.h"
+#include "text.h"
 
 namespace svc::desk {
 namespace {
@@ -19,11 +20,7 @@ void judge_check(const escalation::Rules& rules, const work::Fields& attributes,
   const std::string item = event.fields.get("item"), reading = event.fields.get("reading"), result = event.fields.get("result");
   const work::Checklist* checklist = rules.work.find_checklist(attributes.get("checklist"));
   const work::ChecklistItem* known = checklist == nullptr ? nullptr : checklist->find(item);
-  if (checklist != nullptr && known == nullptr) {
-    std::vector<std::string> ids;
-    for (const auto& each : checklist->items) ids.push_back(each.id);
-    throw Error{ErrorKind::not_found, "no item '" + item + "' in the checklist '" + checklist->id + "'", hint_for(item, ids)};
-  }
+  if (checklist != nullptr) require_known("item", item, each_id(checklist->items), " in the checklist '" + checklist->id + "'");
   if (known != nullptr && !reading.empty() && known->unit.empty()) {
     throw Error{ErrorKind::usage, "'" + item + "' is not read off", "write --result pass, --result fail or --result not-applicable"};
   }
@@ -59,12 +56,6 @@ void open_ticket(Session& session, const store::ItemRow& row, const work::Fields
   session.remarks.push_back("opened " + id);
 }
 
-std::string quoted(const std::vector<std::string>& names) {
-  std::string text;
-  for (size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "'" : i + 1 == names.size() ? " and '" : ", '") + names[i] + "'";
-  return text;
-}
-
 }  // namespace
 
 std::vector<SheetLine> sheet_of(const Picture& picture) {
@@ -93,10 +84,8 @@ std::vector<store::ItemRow> past_faults(Session& session, const Picture& picture
 }
 
 void complete_inspection(Session& session, const store::ItemRow& row, const escalation::Rules& rules, const work::Fields& attributes, work::Event& event) {
-  if ((event.step == "open" || event.step == "change") && event.fields.has("checklist") && rules.work.find_checklist(event.fields.get("checklist")) == nullptr) {
-    std::vector<std::string> ids;
-    for (const auto& each : rules.work.checklists) ids.push_back(each.id);
-    throw Error{ErrorKind::not_found, "no checklist '" + event.fields.get("checklist") + "' in the profile '" + row.profile + "'", hint_for(event.fields.get("checklist"), ids)};
+  if ((event.step == "open" || event.step == "change") && event.fields.has("checklist")) {
+    require_known("checklist", event.fields.get("checklist"), each_id(rules.work.checklists), " in the profile '" + row.profile + "'");
   }
   if (event.step == "open" && !event.fields.has("checklist")) {
     const sla::Duty* duty = rules.find_duty(event.fields.get("duty"));
@@ -113,9 +102,8 @@ void require_inspection_allows(const Picture& picture, const work::Event& event)
     if (line.checked == nullptr) unchecked.push_back(line.item.id);
     if (line.result() == "fail" && line.finding == nullptr) unexplained.push_back(line.item.id);
   }
-  const auto refuse = [&](const std::string& why, const std::string& hint) { throw Error{ErrorKind::refused, "cannot take step 'sign' on " + picture.id + ": " + why, hint}; };
-  if (!unchecked.empty()) refuse(quoted(unchecked) + (unchecked.size() == 1 ? " is" : " are") + " not checked", "'svc inspect sheet " + picture.id + "' shows what is left");
-  if (!unexplained.empty()) refuse(quoted(unexplained) + " failed, and nothing was found about " + (unexplained.size() == 1 ? "it" : "them"), "'svc inspect finding " + picture.id + " --item " + unexplained.front() + " --finding TEXT --cause TEXT --advice TEXT' records it");
+  if (!unchecked.empty()) refuse_step(picture, event, in_words(unchecked, "'") + (unchecked.size() == 1 ? " is" : " are") + " not checked", "'svc inspect sheet " + picture.id + "' shows what is left");
+  if (!unexplained.empty()) refuse_step(picture, event, in_words(unexplained, "'") + " failed, and nothing was found about " + (unexplained.size() == 1 ? "it" : "them"), "'svc inspect finding " + picture.id + " --item " + unexplained.front() + " --finding TEXT --cause TEXT --advice TEXT' records it");
 }
 
 void enter_configuration(Session& session, const store::ItemRow& row, const std::vector<work::Event>& events) {

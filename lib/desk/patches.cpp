@@ -9,6 +9,7 @@
 #include "desk/record.h"
 #include "desk/registry.h"
 #include "error.h"
+#include "text.h"
 #include "time/text.h"
 
 namespace svc::desk {
@@ -17,11 +18,6 @@ namespace {
 constexpr std::array<std::string_view, 7> documents{"function", "test-results", "plan", "steps", "preparation", "impact", "emergency"};
 constexpr std::array<std::pair<std::string_view, size_t>, 4> checksums{{{"sha256", 64}, {"sha512", 128}, {"sha1", 40}, {"md5", 32}}};
 
-Instant time_in(const work::Fields& fields, std::string_view name) {
-  static const Zone utc = Zone::load("UTC");
-  return parse_instant(fields.get(name), utc);
-}
-
 // The last event of a name, before the one that is being recorded.
 const work::Event* last_of(const work::History& history, std::string_view name, int before) {
   const work::Event* found = nullptr;
@@ -29,13 +25,6 @@ const work::Event* last_of(const work::History& history, std::string_view name, 
     if (event.name == name && event.seq != before) found = &event;
   }
   return found;
-}
-
-// "a, b and c"
-std::string in_words(const std::vector<std::string>& names) {
-  std::string text;
-  for (size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
-  return text;
 }
 
 // The terms as they are now; those that were pinned, if the profile is gone.
@@ -96,7 +85,7 @@ class PatchCheck {
 
  private:
   [[noreturn]] void refuse(const std::string& why, const std::string& hint) const {
-    throw Error{ErrorKind::refused, "cannot take step '" + event_.step + "' on " + picture_.id + ": " + why, hint};
+    refuse_step(picture_, event_, why, hint);
   }
 
   void open() const {
@@ -111,11 +100,11 @@ class PatchCheck {
     std::string options;
     for (const std::string_view name : documents) {
       if (attributes_.has(name)) continue;
-      missing.push_back("'" + std::string(name) + "'");
+      missing.emplace_back(name);
       options += " --" + std::string(name) + " WORD";
     }
     if (missing.empty()) return;
-    refuse(in_words(missing) + (missing.size() == 1 ? " is" : " are") + " missing among the documents", "'svc patch document " + picture_.id + options + "' names what is ready");
+    refuse(in_words(missing, "'") + (missing.size() == 1 ? " is" : " are") + " missing among the documents", "'svc patch document " + picture_.id + options + "' names what is ready");
   }
 
   void inherit() const {
@@ -137,7 +126,7 @@ class PatchCheck {
   }
 
   void schedule() const {
-    const Instant from = time_in(event_.fields, "from"), until = time_in(event_.fields, "until");
+    const Instant from = *work::time_in(event_.fields, "from"), until = *work::time_in(event_.fields, "until");
     if (until <= from) throw Error{ErrorKind::usage, "--until " + rfc3339(until, zone_) + " is not after --from " + rfc3339(from, zone_), "write when the work begins, and when it is over at the latest"};
     require_no_freeze(from, until);
     const std::string name = window();
@@ -182,7 +171,7 @@ class PatchCheck {
   void apply() const {
     const work::Event* scheduled = last_of(picture_.history, "scheduled", event_.seq);
     if (scheduled != nullptr) {
-      const Instant from = time_in(scheduled->fields, "from"), until = time_in(scheduled->fields, "until");
+      const Instant from = *work::time_in(scheduled->fields, "from"), until = *work::time_in(scheduled->fields, "until");
       if (event_.at < from || event_.at >= until) {
         refuse("it is scheduled from " + rfc3339(from, zone_) + " to " + rfc3339(until, zone_), "'svc patch schedule " + picture_.id + "' moves it");
       }

@@ -59,4 +59,8 @@ Picture look(Session& session, std::string_view id, std::string_view kind) {
   return picture_of(session, std::move(row), std::move(events));
 }
 
+void refuse_step(const Picture& picture, const work::Event& event, const std::string& why, const std::string& hint) {
+  throw Error{ErrorKind::refused, "cannot take step '" + event.step + "' on " + picture.id + ": " + why, hint};
+}
+
 }  // namespace svc::desk

@@ -45,4 +45,7 @@ void fold_under(std::vector<Ruling> rulings, std::vector<work::Event> events, in
 Picture picture_of(Session& session, store::ItemRow row, std::vector<work::Event> events, int recording = 0);
 Picture look(Session& session, std::string_view id, std::string_view kind = {});
 
+// Throws Error{refused}: "cannot take step 'close' on T-1: " and why.
+[[noreturn]] void refuse_step(const Picture& picture, const work::Event& event, const std::string& why, const std::string& hint);
+
 }  // namespace svc::desk

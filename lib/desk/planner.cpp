@@ -72,14 +72,10 @@ class Planner {
   void choose_engineers() {
     const auto& contacts = session_.directory.contacts;
     for (const std::string& name : request_.engineers) {
-      const auto found = contacts.find(name);
-      if (found == contacts.end()) {
-        std::vector<std::string> known;
-        for (const auto& [id, contact] : contacts) known.push_back(id);
-        throw Error{ErrorKind::not_found, "no contact '" + name + "'", hint_for(name, known)};
-      }
-      if (!found->second.visits_per_day) throw Error{ErrorKind::usage, "how many visits a day '" + name + "' makes is not said", "write visits_per_day = 3 under [contact." + name + "]"};
-      engineers_.push_back(&found->second);
+      require_known("contact", name, keys_of(contacts));
+      const escalation::Contact& engineer = contacts.at(name);
+      if (!engineer.visits_per_day) throw Error{ErrorKind::usage, "how many visits a day '" + name + "' makes is not said", "write visits_per_day = 3 under [contact." + name + "]"};
+      engineers_.push_back(&engineer);
     }
     if (!engineers_.empty()) return;
     for (const auto& [id, contact] : contacts) {
@@ -244,7 +240,7 @@ std::optional<Appointment> appointment_of(Session& session, const store::ItemRow
   const auto struck = work::struck_events(events);
   for (const work::Event& event : events) {
     if (struck.contains(event.seq)) continue;
-    if (event.step == "plan") result = Appointment{parse_instant(event.fields.get("on"), Zone::load("UTC")), event.fields.get("engineer"), false};
+    if (event.step == "plan") result = Appointment{*work::time_in(event.fields, "on"), event.fields.get("engineer"), false};
     if (event.step == "agree" && result) result->agreed = true;
   }
   return result;

@@ -260,7 +260,7 @@ void project_duty(const Picture& picture, store::ItemRow& row) {
   row.duty = duty->id;
   row.subject = duty->of == "profile" ? row.profile : duty->event.empty() ? attributes.get(duty->of) : picture.history.item.parent;
   row.period = attributes.get("period");
-  if (const auto* due = attributes.find("due")) row.duty_due = parse_instant(*due, Zone::load("UTC"));
+  row.duty_due = work::time_in(attributes, "due");
   for (const work::Event& event : picture.history.events) {
     if (event.name != duty->done) continue;
     row.done_at = event.at;

@@ -23,17 +23,6 @@ constexpr const char* shipped_default = "telecom";  // the profile of an organiz
 constexpr size_t longest_word = 200;
 constexpr size_t longest_text = 64'000;
 
-std::vector<std::string> keys_of(const auto& map) {
-  std::vector<std::string> keys;
-  for (const auto& [key, value] : map) keys.push_back(key);
-  return keys;
-}
-
-void require_name(const std::string& what, const std::string& name, const std::vector<std::string>& known) {
-  if (std::find(known.begin(), known.end(), name) != known.end()) return;
-  throw Error{ErrorKind::not_found, "no " + what + " '" + name + "'", hint_for(name, known)};
-}
-
 void require_safe(const std::string& name, const std::string& value, bool multiline, size_t longest) {
   if (const auto why = unprintable(value, multiline)) {
     throw Error{ErrorKind::usage, "--" + name + " contains " + *why, "leave it out"};
@@ -47,7 +36,7 @@ void require_safe(const std::string& name, const std::string& value, bool multil
 // Where no contacts are configured, any name is taken at its word.
 void require_contact(const Session& session, const std::string& option, const std::string& name) {
   require_safe(option, name, false, longest_word);
-  if (!session.directory.contacts.empty()) require_name("contact", name, keys_of(session.directory.contacts));
+  if (!session.directory.contacts.empty()) require_known("contact", name, keys_of(session.directory.contacts));
 }
 
 // Puts an event on record; `picture` has it in.
@@ -67,7 +56,7 @@ void require_complaint_allows(const Session& session, const Picture& picture, co
   if (team == session.directory.teams.end()) return;
   const auto& members = team->second.members;
   if (event.by != team->second.lead && std::find(members.begin(), members.end(), event.by) == members.end()) return;
-  throw Error{ErrorKind::refused, "cannot take step '" + event.step + "' on " + picture.id + ": " + event.by + " belongs to '" + department + "', which dealt with it", "let another verify it with the customer, and say who with --by"};
+  refuse_step(picture, event, event.by + " belongs to '" + department + "', which dealt with it", "let another verify it with the customer, and say who with --by");
 }
 
 // What a kind asks of a step beyond its lifecycle.
@@ -198,7 +187,7 @@ class Recorder {
       case word:
         require_safe(name, value, false, longest_word);
         // What a duty opens is owed as the profile says.
-        if (!rule.choices.empty() && !(name == "duty" && entry_.fields.has("period"))) require_name(name, value, work::words_of(rule.choices));
+        if (!rule.choices.empty() && !(name == "duty" && entry_.fields.has("period"))) require_known(name, value, work::words_of(rule.choices));
         return;
       case record: return static_cast<void>(require_record(session_, name, value));
       case money: return static_cast<void>(registry::parse_money(value, "--" + name));
@@ -280,8 +269,8 @@ void require_people(const escalation::Directory& directory, const work::Step& st
   for (const work::FieldRule& rule : step.fields) {
     const std::string* value = event.fields.find(std::string(rule.name));
     if (value == nullptr) continue;
-    if (rule.kind == work::FieldKind::contact && !directory.contacts.empty()) require_name("contact", *value, keys_of(directory.contacts));
-    if (rule.kind == work::FieldKind::team && !directory.teams.empty()) require_name("team", *value, keys_of(directory.teams));
+    if (rule.kind == work::FieldKind::contact && !directory.contacts.empty()) require_known("contact", *value, keys_of(directory.contacts));
+    if (rule.kind == work::FieldKind::team && !directory.teams.empty()) require_known("team", *value, keys_of(directory.teams));
   }
 }
 
@@ -293,14 +282,11 @@ void require_reason_if_late(const work::Event& event, Instant now) {
 void require_declared(const escalation::Rules& rules, const work::Event& event) {
   const auto require = [&](const std::string& field, const std::vector<std::string>& known) {
     const auto* value = event.fields.find(field);
-    if (value != nullptr && !known.empty()) require_name(field, *value, known);
+    if (value != nullptr && !known.empty()) require_known(field, *value, known);
   };
-  std::vector<std::string> severities, targets;
-  for (const auto& severity : rules.work.severities) severities.push_back(severity.id);
-  for (const auto& target : rules.targets) targets.push_back(target.id);
   require("type", rules.work.types);
-  require("severity", severities);
-  require("target", targets);
+  require("severity", each_id(rules.work.severities));
+  require("target", each_id(rules.targets));
 }
 
 void require_targets_allow(const Picture& picture, const work::Event& event, const Zone& zone) {
@@ -308,16 +294,14 @@ void require_targets_allow(const Picture& picture, const work::Event& event, con
     if (clock.stopped_seq != event.seq) continue;
     if (clock.outcome == sla::Outcome::cancelled) {
       if (clock.target->must_stop && event.step == "close") {
-        throw Error{ErrorKind::refused, "cannot take step 'close' on " + picture.id + ": target '" + clock.target->id + "' still runs",
-                    clock.target->stops.empty() ? std::string() : "it stops at '" + clock.target->stops.front() + "'"};
+        refuse_step(picture, event, "target '" + clock.target->id + "' still runs", clock.target->stops.empty() ? std::string() : "it stops at '" + clock.target->stops.front() + "'");
       }
       continue;
     }
     if (!clock.row->at_least) continue;
     const Instant earliest = picture.calendar_of(clock).due(clock.started_at, *clock.row->at_least);
     if (event.at < earliest) {
-      throw Error{ErrorKind::refused, "cannot take step '" + event.step + "' on " + picture.id + ": target '" + clock.target->id + "' runs for at least " + print(*clock.row->at_least),
-                  "not before " + rfc3339(earliest, zone)};
+      refuse_step(picture, event, "target '" + clock.target->id + "' runs for at least " + print(*clock.row->at_least), "not before " + rfc3339(earliest, zone));
     }
   }
 }

@@ -148,10 +148,6 @@ bool says_the_same(const SheetRow& row, const registry::Record& record) {
   return row.retired == record.retired && row.values == record.fields;
 }
 
-}  // namespace
-
-namespace {
-
 RecordSheet read_either(std::istream& in, const std::string& name, const Columns& columns) {
   while (in.peek() == ' ' || in.peek() == '\n' || in.peek() == '\r') in.get();
   return in.peek() == '{' ? read_json_lines(in, name, columns) : read_csv_sheet(in, name, columns);

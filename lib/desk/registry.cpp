@@ -30,11 +30,6 @@ std::string listing(const std::vector<Record>& records) {
   return names;
 }
 
-void require_among(const std::string& what, const std::string& name, const std::vector<std::string>& known) {
-  if (std::find(known.begin(), known.end(), name) != known.end()) return;
-  throw Error{ErrorKind::not_found, "no " + what + " '" + name + "'", hint_for(name, known)};
-}
-
 // Checks one value of an attribute, and whether it names what there is.
 class ValueCheck {
  public:
@@ -50,7 +45,7 @@ class ValueCheck {
       case ValueKind::text:
       case ValueKind::word:
       case ValueKind::words: return;
-      case ValueKind::choice: return require_among(std::string(attribute.name), value, work::words_of(attribute.of));
+      case ValueKind::choice: return require_known(std::string(attribute.name), value, work::words_of(attribute.of));
       case ValueKind::number: return static_cast<void>(number(option, value));
       case ValueKind::date: return static_cast<void>(parse_date(value));
       case ValueKind::span: return length(option, value);
@@ -58,10 +53,10 @@ class ValueCheck {
       case ValueKind::entry: return static_cast<void>(require_record(session_, std::string(attribute.of), value));
       case ValueKind::counts: return each_pair(option, value, "depot", [&](const std::string& text) { number(option, text); });
       case ValueKind::prices: return each_pair(option, value, "part", [&](const std::string& text) { registry::parse_money(text + " XXX", option); });
-      case ValueKind::calendar: return require_among("calendar", value, session_.config.calendar_names());
-      case ValueKind::profile: return require_among("profile", value, session_.config.profile_names());
-      case ValueKind::contact: return require_known("contact", value, session_.directory.contacts);
-      case ValueKind::team: return require_known("team", value, session_.directory.teams);
+      case ValueKind::calendar: return require_known("calendar", value, session_.config.calendar_names());
+      case ValueKind::profile: return require_known("profile", value, session_.config.profile_names());
+      case ValueKind::contact: return require_configured("contact", value, session_.directory.contacts);
+      case ValueKind::team: return require_configured("team", value, session_.directory.teams);
     }
   }
 
@@ -91,10 +86,8 @@ class ValueCheck {
   }
 
   // Where none are configured, any name is taken at its word.
-  static void require_known(const std::string& what, const std::string& name, const auto& known) {
-    std::vector<std::string> names;
-    for (const auto& [each, value] : known) names.push_back(each);
-    if (!names.empty()) require_among(what, name, names);
+  static void require_configured(const std::string& what, const std::string& name, const auto& known) {
+    if (!known.empty()) require_known(what, name, keys_of(known));
   }
 
   Session& session_;
@@ -128,7 +121,7 @@ class WholeCheck {
     if (rules == nullptr) throw Error{ErrorKind::config, "profile '" + fields_.get("profile") + "' cannot be used", "'svc config check' tells what is wrong with it"};
     std::vector<std::string> services;
     for (const auto& service : rules->terms.services) services.push_back(service.id);
-    for (const std::string& service : registry::lines_of(fields_.get("package"))) require_among("service", service, services);
+    for (const std::string& service : registry::lines_of(fields_.get("package"))) require_known("service", service, services);
     if (fields_.has("prices") && !fields_.has("price")) refuse("has prices of parts, but no price", "--price says the currency, too");
   }
 
@@ -160,7 +153,7 @@ class WholeCheck {
         if (approves) steps.emplace_back(step.verb);
       }
     }
-    for (const std::string& step : registry::lines_of(fields_.get("approves"))) require_among("step that is approved", step, steps);
+    for (const std::string& step : registry::lines_of(fields_.get("approves"))) require_known("step that is approved", step, steps);
   }
 
   void depot() const {
@@ -335,7 +328,7 @@ void edit_record(Session& session, const RecordType& type, const RecordEntry& en
   for (const std::string& name : entry.cleared) {
     std::vector<std::string> known;
     for (const Attribute& each : type.attributes) known.emplace_back(each.name);
-    require_among("attribute", name, known);
+    require_known("attribute", name, known);
     after.fields.erase(name);
     cleared += (cleared.empty() ? "" : " ") + name;
   }

@@ -7,6 +7,7 @@
 #include "config/canonical.h"
 #include "error.h"
 #include "suggest.h"
+#include "time/text.h"
 
 namespace svc::desk {
 
@@ -54,6 +55,8 @@ std::vector<std::pair<std::string, std::string>> texts_of(const calendar::Calend
 }
 
 }  // namespace
+
+Instant start_of(const Session& session, Date date) { return parse_instant(print(date) + "T00:00", session.zone()); }
 
 Pinned live_rules(const config::Configuration& config, const std::string& profile, const std::string& calendar) {
   Pinned pinned;

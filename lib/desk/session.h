@@ -54,6 +54,9 @@ struct Session {
   Zone zone() const { return Zone::load(directory.timezone.empty() ? config.zone_name() : directory.timezone); }
 };
 
+// The first instant of a day of the organization's zone.
+Instant start_of(const Session& session, Date date);
+
 // The live rules of a profile, ready to use; `calendar`: a contract's, which takes the place of the profile's own, or "".
 // Throws Error{not_found} for a profile that does not exist, Error{config} if its rules or calendars cannot be used.
 Pinned live_rules(const config::Configuration& config, const std::string& profile, const std::string& calendar = {});

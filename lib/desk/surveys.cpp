@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "desk/surveys.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "desk/record.h"
@@ -99,11 +98,7 @@ void record(Session& session, const std::string& survey, const std::string& step
 void require_right(const work::Questionnaire& questionnaire, const work::Fields& values) {
   for (const auto& [name, value] : values) {
     const work::Question* question = questionnaire.find(name);
-    if (question == nullptr) {
-      std::vector<std::string> ids;
-      for (const auto& each : questionnaire.questions) ids.push_back(each.id);
-      throw Error{ErrorKind::not_found, "no question '" + printable(name) + "' in the questionnaire '" + questionnaire.id + "'", hint_for(name, ids)};
-    }
+    if (question == nullptr) require_known("question", printable(name), each_id(questionnaire.questions), " in the questionnaire '" + questionnaire.id + "'");
     if (const auto why = unprintable(value, true)) throw Error{ErrorKind::usage, "the answer to '" + name + "' contains " + *why, "leave it out"};
     if (value.size() > longest_answer) throw Error{ErrorKind::usage, "the answer to '" + name + "' is longer than " + std::to_string(longest_answer) + " bytes", {}};
     work::require_answer(*question, value);
@@ -243,9 +238,8 @@ work::Questionnaire call_questions() {
 std::vector<report::Reply> call_ratings(Session& session, Date from, Date to) {
   const Zone zone = session.zone();
   const work::Questionnaire questionnaire = call_questions();
-  const auto start_of = [&](Date date) { return parse_instant(print(date) + "T00:00", zone); };
   std::vector<report::Reply> replies;
-  for (const store::ItemRow& row : session.store.items_with_step("call", "reach", start_of(from), start_of(to + std::chrono::days{1}))) {
+  for (const store::ItemRow& row : session.store.items_with_step("call", "reach", start_of(session, from), start_of(session, to + std::chrono::days{1}))) {
     const Picture picture = picture_of(session, row, session.store.events(row.id));
     for (const work::Event& event : picture.history.events) {
       const Date date = date_part(zone.local(event.at));
@@ -266,17 +260,14 @@ void require_survey_allows(Session& session, const Picture& picture, const work:
   for (const store::ItemRow& row : session.store.items_of_parent(picture.id)) {
     if (row.kind == "call" && row.live) open += (open.empty() ? "" : ", ") + work::print_id(row.kind, row.number);
   }
-  if (!open.empty()) {
-    throw Error{ErrorKind::refused, "cannot take step 'close' on " + picture.id + ": somebody is still dissatisfied: " + open, "'svc survey call show " + open.substr(0, open.find(',')) + "' tells what is left to do"};
-  }
+  if (!open.empty()) refuse_step(picture, event, "somebody is still dissatisfied: " + open, "'svc survey call show " + open.substr(0, open.find(',')) + "' tells what is left to do");
 }
 
 void complete_survey(const escalation::Rules& rules, work::Event& event) {
   if (event.step != "open" && event.step != "change") return;
-  std::vector<std::string> ids;
-  for (const auto& each : rules.work.questionnaires) ids.push_back(each.id);
+  const auto ids = each_id(rules.work.questionnaires);
   const auto* named = event.fields.find("questionnaire");
-  if (named != nullptr && rules.work.find_questionnaire(*named) == nullptr) throw Error{ErrorKind::not_found, "no questionnaire '" + *named + "' in the profile '" + rules.work.profile + "'", hint_for(*named, ids)};
+  if (named != nullptr) require_known("questionnaire", *named, ids, " in the profile '" + rules.work.profile + "'");
   if (named != nullptr || event.step == "change") return;
   if (ids.size() != 1) {
     throw Error{ErrorKind::usage, ids.empty() ? "the profile '" + rules.work.profile + "' has no questionnaire" : "which questionnaire? the profile '" + rules.work.profile + "' has more than one", ids.empty() ? "write [profile." + rules.work.profile + ".questionnaire.ID]" : "write --questionnaire ID; " + hint_for("", ids)};

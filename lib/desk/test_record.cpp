@@ -93,7 +93,7 @@ class Writer {
       std::string shown;
       using Kind = work::FieldKind;
       switch (rule->kind) {
-        case Kind::time: shown = time(parse_instant(value, Zone::load("UTC"))); break;
+        case Kind::time: shown = time(parse_utc(value)); break;
         case Kind::flag: shown = "true"; break;
         case Kind::event: shown = value; break;
         case Kind::target:

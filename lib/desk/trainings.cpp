@@ -27,7 +27,7 @@ class TrainingCheck {
   }
 
  private:
-  [[noreturn]] void refuse(const std::string& why, const std::string& hint) const { throw Error{ErrorKind::refused, "cannot take step '" + event_.step + "' on " + picture_.id + ": " + why, hint}; }
+  [[noreturn]] void refuse(const std::string& why, const std::string& hint) const { refuse_step(picture_, event_, why, hint); }
 
   std::vector<Participant> before() const {
     Picture earlier;
@@ -102,11 +102,7 @@ std::vector<Participant> roster_of(const Picture& picture) {
 }
 
 void complete_training(const Session& session, const escalation::Rules& rules, const work::Fields& attributes, work::Event& event) {
-  if (event.step == "open" && event.fields.has("course") && rules.work.find_course(event.fields.get("course")) == nullptr) {
-    std::vector<std::string> ids;
-    for (const auto& each : rules.work.courses) ids.push_back(each.id);
-    throw Error{ErrorKind::not_found, "no course '" + event.fields.get("course") + "' in the profile '" + rules.work.profile + "'", hint_for(event.fields.get("course"), ids)};
-  }
+  if (event.step == "open" && event.fields.has("course")) require_known("course", event.fields.get("course"), each_id(rules.work.courses), " in the profile '" + rules.work.profile + "'");
   if (event.step != "certify") return;
   const Date date = date_part(session.zone().local(event.at));
   const work::Course* course = rules.work.find_course(attributes.get("course"));

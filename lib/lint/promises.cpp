@@ -422,9 +422,8 @@ class ProfileJudge {
     }
   }
 
-  // --- gates ---
+  // --- duties ---
 
-  // Takes what can be taken until nothing more can; a gate whose step is left waits for ever.
   // The last day of a period is in the field 'due' of what a duty opens.
   void judge_duties() {
     for (const sla::Duty& duty : rules_.duties) {
@@ -435,6 +434,9 @@ class ProfileJudge {
     }
   }
 
+  // --- gates ---
+
+  // Takes what can be taken until nothing more can; a gate whose step is left waits for ever.
   void judge_gates() {
     for (const std::string& kind : work::kinds()) {
       const Lifecycle& lifecycle = work::lifecycle_of(kind);

@@ -205,11 +205,10 @@ std::string heading(const ItemView& item) {
 
 std::string said_with(const work::Event& event, const Zone& zone) {
   std::string text;
-  const Zone utc = Zone::load("UTC");
   // Times are stored in UTC.
   const auto shown = [&](const std::string& value) {
     const bool is_time = value.size() == 20 && value[10] == 'T' && value.back() == 'Z';
-    return is_time ? short_time(parse_instant(value, utc), zone) : value;
+    return is_time ? short_time(parse_utc(value), zone) : value;
   };
   const auto append = [&](const work::Fields& fields) {
     for (const auto& [name, value] : fields) {

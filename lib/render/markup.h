@@ -8,7 +8,7 @@
 
 namespace svc::render {
 
-// Safe in the text and the attributes of HTML and SVG.
+// Safe in the text and the attributes of HTML, SVG and XML.
 std::string escape(std::string_view text);
 
 // A whole page in one file. `body` is markup.

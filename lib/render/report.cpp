@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "config/catalogue.h"
+#include "render/markup.h"
 #include "text.h"
 
 namespace svc::render {
@@ -164,34 +165,20 @@ std::string as_sarif(const Report& report) {
 
 // --- JUnit ---
 
-std::string xml(const std::string& text) {
-  std::string out;
-  for (const char c : printable(text)) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 // Text with lines, which printable() would take out.
 std::string xml_lines(const std::string& text) {
   std::string out;
   for (size_t from = 0; from < text.size();) {
     const size_t end = std::min(text.find('\n', from), text.size());
-    out += xml(text.substr(from, end - from)) + "\n";
+    out += escape(text.substr(from, end - from)) + "\n";
     from = end + 1;
   }
   return out;
 }
 
 std::string junit_case(const Report& report, const ReportCase& each) {
-  std::string text = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\" time=\"0\"", xml(each.suite), xml(each.name),
-                                 xml(each.at.file), std::max(each.at.line, 1));
+  std::string text = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\" time=\"0\"", escape(each.suite), escape(each.name),
+                                 escape(each.at.file), std::max(each.at.line, 1));
   std::string failure, first, code;
   for (const Diagnostic& finding : each.findings) {
     if (!report.fails(finding)) continue;
@@ -202,7 +189,7 @@ std::string junit_case(const Report& report, const ReportCase& each) {
     failure += describe(finding, report.sources);
   }
   if (failure.empty()) return text + "/>\n";
-  return text + ">\n      <failure message=\"" + xml(first) + "\" type=\"" + code + "\">" + xml_lines(failure) +
+  return text + ">\n      <failure message=\"" + escape(first) + "\" type=\"" + code + "\">" + xml_lines(failure) +
          "</failure>\n    </testcase>\n";
 }
 
@@ -223,7 +210,7 @@ std::string as_junit(const Report& report) {
       cases += junit_case(report, each);
     }
     failures += failed;
-    body += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\" time=\"0\">\n{}  </testsuite>\n", xml(suite), tests,
+    body += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\" time=\"0\">\n{}  </testsuite>\n", escape(suite), tests,
                         failed, cases);
   }
   return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"svc\" tests=\"{}\" failures=\"{}\" errors=\"0\" time=\"0\">\n{}</testsuites>\n",

@@ -25,13 +25,6 @@ std::string pause_reason(const Target& target, const work::Moment& moment) {
   return {};
 }
 
-std::optional<Instant> time_in(const work::Fields& fields, std::string_view name) {
-  const auto* text = fields.find(name);
-  if (text == nullptr) return std::nullopt;
-  static const Zone utc = Zone::load("UTC");
-  return parse_instant(*text, utc);
-}
-
 struct Due {
   std::optional<Instant> at;
   std::optional<WorkingSeconds> remaining;
@@ -133,7 +126,7 @@ class Run {
   // A promise for this target; in the order in which things happened, whenever they were recorded.
   void note_promise(const work::Moment& moment) {
     if (moment.event == nullptr || moment.event->step != "promise" || moment.event->fields.get("target") != id_) return;
-    promised_ = time_in(moment.event->fields, "by");
+    promised_ = work::time_in(moment.event->fields, "by");
     promised_while_running_ = running_;
   }
 
@@ -142,9 +135,9 @@ class Run {
   std::optional<Instant> promise_for(const LimitRow* row, const work::Moment& moment) const {
     if (promised_ && (promised_while_running_ || row->kind == LimitRow::Kind::by)) return promised_;
     if (row->kind != LimitRow::Kind::by) return std::nullopt;
-    std::optional<Instant> found = time_in(*moment.attributes, row->field);
+    std::optional<Instant> found = work::time_in(*moment.attributes, row->field);
     for (const work::Event& event : history_.events) {
-      if (const auto said = time_in(event.fields, row->field)) found = said;
+      if (const auto said = work::time_in(event.fields, row->field)) found = said;
       if (&event == moment.event) break;
     }
     return found;
@@ -204,7 +197,7 @@ class Run {
 
   std::optional<Instant> date_of_row() const {
     for (const work::Event& event : history_.events) {
-      if (event.seq == clock_.start_seq) return time_in(event.fields, clock_.row->field);
+      if (event.seq == clock_.start_seq) return work::time_in(event.fields, clock_.row->field);
     }
     return std::nullopt;
   }

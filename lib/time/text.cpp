@@ -209,6 +209,11 @@ std::string rfc3339(Instant instant, const Zone& zone) {
          hh_mm_ss(size).substr(0, 5);
 }
 
+Instant parse_utc(std::string_view text) {
+  static const Zone utc = Zone::load("UTC");
+  return parse_instant(text, utc);
+}
+
 std::string rfc3339_utc(Instant instant) {
   const LocalSeconds local{instant.time_since_epoch()};
   const Date date = date_part(local);

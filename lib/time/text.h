@@ -16,6 +16,9 @@ namespace svc {
 // names both candidates.
 Instant parse_instant(std::string_view text, const Zone& zone);
 
+// Reads what rfc3339_utc() wrote.
+Instant parse_utc(std::string_view text);
+
 // What to do with a reading that occurs twice where nobody can be asked.
 enum class Ambiguous { first, last, error };
 // Reads a time by a format of %Y %m %d %H %M %S (fixed digits) and other characters that stand for themselves. A

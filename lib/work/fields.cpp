@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "time/text.h"
+
 namespace svc::work {
 namespace {
 
@@ -39,6 +41,11 @@ void Fields::set(std::string_view name, std::string value) {
 void Fields::erase(std::string_view name) {
   const auto at = position(values_, name);
   if (at != values_.end() && at->first == name) values_.erase(at);
+}
+
+std::optional<Instant> time_in(const Fields& fields, std::string_view name) {
+  const std::string* text = fields.find(name);
+  return text == nullptr ? std::nullopt : std::optional(parse_utc(*text));
 }
 
 bool matches(const Conditions& conditions, const Fields& attributes) {

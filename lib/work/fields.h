@@ -4,10 +4,13 @@
 //   {"severity": "L1", "type": "fault"}
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "time/instant.h"
 
 namespace svc::work {
 
@@ -34,6 +37,9 @@ class Fields {
  private:
   std::vector<std::pair<std::string, std::string>> values_;
 };
+
+// The time that a field holds, written as rfc3339_utc() does; nothing without the field.
+std::optional<Instant> time_in(const Fields& fields, std::string_view name);
 
 // What a row of a profile asks of an item: each named attribute has one of the listed values. An absent attribute
 // matches only conditions that do not name it (design.md §5).

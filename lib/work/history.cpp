@@ -19,13 +19,6 @@ std::set<int> struck_events(const std::vector<Event>& events) {
 
 namespace {
 
-std::optional<Instant> stored_time(const Fields& fields, std::string_view name) {
-  const std::string* text = fields.find(name);
-  if (text == nullptr) return std::nullopt;
-  static const Zone utc = Zone::load("UTC");
-  return parse_instant(*text, utc);
-}
-
 class Replay {
  public:
   Replay(const Lifecycle& lifecycle, std::span<const Regime> regimes, const std::string& id, int recording)
@@ -131,7 +124,7 @@ class Replay {
     }
     if (step.effect == Effect::resume && !item().hold) refuse(event, "it is not on hold", {});
     if (step.effect == Effect::hold) {
-      const auto until = stored_time(event.fields, "until");
+      const auto until = time_in(event.fields, "until");
       if (until && *until <= event.at) refuse(event, "the hold would end before it begins", "give a later --until");
     }
     if (!step.flag.empty()) return;  // gates are before the plain step
@@ -217,7 +210,7 @@ class Replay {
   }
 
   void hold(const Event& event) {
-    Hold hold{.reason = event.fields.get("reason"), .since = event.at, .until = stored_time(event.fields, "until"),
+    Hold hold{.reason = event.fields.get("reason"), .since = event.at, .until = time_in(event.fields, "until"),
               .capped = false, .seq = event.seq, .by = event.by};
     for (const HoldCap& cap : rules().hold_caps) {
       if (cap.reason != hold.reason) continue;
@@ -239,7 +232,7 @@ class Replay {
   }
 
   void promise(const Event& event) {
-    const auto until = stored_time(event.fields, "by");
+    const auto until = time_in(event.fields, "by");
     if (until) item().promises.push_back({event.seq, event.fields.get("target"), *until});
   }
 
