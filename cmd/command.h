@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ struct Noun {
   std::string help;
   std::function<std::vector<Verb>()> verbs;
   std::vector<std::string> examples = {};
+  std::optional<Verb> otherwise = std::nullopt;  // what is run if the word is none of the verbs: `svc form service-report T-1`
 };
 
 // In the order of help.
@@ -51,6 +53,7 @@ Noun asset_noun();
 Noun spare_noun();
 // A noun of the registry that has no more than the verbs of its table: "customer", "site", "person", "depot".
 Noun record_noun(const std::string& type);
+Noun form_noun();
 Noun report_noun();
 Noun calendar_noun();
 Noun config_noun();
@@ -59,7 +62,7 @@ Noun db_noun();
 // The verbs that every lifecycle has by its table: one a step.
 std::vector<Verb> lifecycle_verbs(const std::string& kind);
 
-// What there is to see of items of a kind: list, show, explain, steps, evidence.
+// What there is to see of items of a kind: list, show, explain, steps, evidence, attachments, extract.
 std::vector<Verb> item_verbs(const std::string& kind, const std::string& plural);
 // Both of them.
 std::vector<Verb> verbs_of(const std::string& kind, const std::string& plural);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What there is to see of items of every kind: list, show, explain, steps, evidence.
 
+#include "attachment.h"
 #include "cli11.h"
 #include "command.h"
 #include "context.h"
@@ -189,7 +190,7 @@ std::vector<Verb> item_verbs(const std::string& kind, const std::string& plural)
   const auto of_ids = [kind](void (*run)(Context&, const IdsOptions&)) {
     return [kind, run](CLI::App& app) { return declare_ids(app, kind, run); };
   };
-  return {
+  std::vector<Verb> verbs{
       {"list", plural + ", the live ones unless --all", [kind](CLI::App& app) { return declare_list(app, kind); },
        {command + " list --overdue -o ids | " + command + " show -"}},
       {"show", "one with its clocks, events and alerts", of_ids(run_show),
@@ -198,6 +199,8 @@ std::vector<Verb> item_verbs(const std::string& kind, const std::string& plural)
       {"steps", "the steps that it may take now", of_ids(run_steps), {command + " steps " + id}},
       {"evidence", "a file that proves what happened", of_ids(run_evidence), {command + " evidence " + id + " > " + id + ".json", "svc db verify " + id + ".json"}},
   };
+  for (Verb& verb : attachment_verbs(kind)) verbs.push_back(std::move(verb));
+  return verbs;
 }
 
 }  // namespace svc::cmd

@@ -2,6 +2,7 @@
 // One verb for each step of a lifecycle, made from its table: `svc ticket contact T-1 --no-answer`.
 #include <algorithm>
 
+#include "attachment.h"
 #include "cli11.h"
 #include "command.h"
 #include "context.h"
@@ -74,6 +75,8 @@ void set_value(Context& ctx, const work::FieldRule& rule, const std::string& val
   const std::string name(rule.name);
   if (rule.kind == FieldKind::text) {
     entry.texts.set(name, value);
+  } else if (rule.kind == FieldKind::file) {
+    entry.attachment = read_attachment(value);
   } else if (rule.kind == FieldKind::time) {
     entry.fields.set(name, rfc3339_utc(parse_instant(value, ctx.zone())));
   } else {
@@ -210,6 +213,7 @@ std::string sample_of(std::string_view kind, std::string_view verb, const work::
     case FieldKind::approver:
     case FieldKind::person: return "'Ms Zhao'";
     case FieldKind::word: return "customer";
+    case FieldKind::file: return "scan.pdf";
     case FieldKind::team:
     case FieldKind::flag: break;
   }

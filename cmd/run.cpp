@@ -188,6 +188,7 @@ class Runner {
     const std::vector<Verb> verbs = noun->verbs();
     if (words.verb.empty()) return group(*noun, verbs, args, help);
     const auto verb = std::find_if(verbs.begin(), verbs.end(), [&](const Verb& each) { return each.name == words.verb; });
+    if (verb == verbs.end() && noun->otherwise) return parse(*noun, *noun->otherwise, args);
     if (verb == verbs.end()) {
       const auto meant = suggest(words.verb, names_of(verbs));
       throw Error{ErrorKind::usage, "no command '" + words.verb + "' in 'svc " + words.noun + "'",
@@ -206,7 +207,8 @@ class Runner {
     ctx_.status = status_of(ErrorKind::usage);
   }
 
-  void group(const Noun& noun, const std::vector<Verb>& verbs, const std::vector<std::string>& args, bool help) {
+  void group(const Noun& noun, std::vector<Verb> verbs, const std::vector<std::string>& args, bool help) {
+    if (noun.otherwise) verbs.push_back(*noun.otherwise);
     const std::string text = overview("svc " + noun.name + " VERB [OPTION]… [ARGUMENT]…", verbs, noun.examples) +
                              "\n'svc " + noun.name + " VERB --help' tells more\n";
     if (help) return ctx_.print(text);
@@ -237,10 +239,11 @@ class Runner {
     add_globals(app, ctx_.globals);
     CLI::App* group = &app;
     for (const auto& word : work::words_of(noun.name)) group = group->add_subcommand(word, noun.help)->fallthrough();
-    CLI::App* leaf = group->add_subcommand(verb.name, verb.help)->fallthrough();
+    CLI::App* leaf = stands_for_verb(noun, verb) ? group : group->add_subcommand(verb.name, verb.help)->fallthrough();
     // Help of a verb is its own page, globals included.
-    leaf->set_help_flag("-h,--help", "Print this and exit");
     for (CLI::App* each = group; each != nullptr; each = each->get_parent()) each->set_help_flag();
+    leaf->set_help_flag("-h,--help", "Print this and exit");
+    leaf->description(verb.help);
     leaf->get_formatter()->column_width(34);
     const Run work = verb.declare(*leaf);
     if (leaf->get_option_no_throw("--request-id") != nullptr) {
@@ -269,9 +272,11 @@ class Runner {
     work(ctx_);
   }
 
+  static bool stands_for_verb(const Noun& noun, const Verb& verb) { return noun.otherwise && &verb == &*noun.otherwise; }
+
   static std::string help_of(CLI::App& leaf, const Noun& noun, const Verb& verb) {
     const std::string footer = footer_of(verb.examples);
-    std::string text = leaf.help("svc " + noun.name);
+    std::string text = leaf.help(stands_for_verb(noun, verb) ? "svc" : "svc " + noun.name);
     while (text.ends_with("\n\n")) text.pop_back();
     return text + "\n'svc --help' lists the global options and the exit statuses\n" + (footer.empty() ? "" : "\n" + footer);
   }
@@ -325,7 +330,7 @@ class Runner {
 const std::vector<Noun>& nouns() {
   static const std::vector<Noun> all{ticket_noun(), rma_noun(), inspect_noun(), patch_noun(), notice_noun(), survey_noun(), call_noun(), training_noun(), escalate_noun(),
                                      record_noun("customer"), record_noun("site"), record_noun("person"), contract_noun(), asset_noun(),
-                                     spare_noun(), record_noun("depot"), record_noun("quotation"), report_noun(), calendar_noun(), config_noun(), db_noun()};
+                                     spare_noun(), record_noun("depot"), record_noun("quotation"), form_noun(), report_noun(), calendar_noun(), config_noun(), db_noun()};
   return all;
 }
 

@@ -1,9 +1,10 @@
-# Sourced by tests/demo and tests/run: installs what is missing, builds into build/. Sets `root` and `build`.
+# Sourced by tests/demo and tests/run: installs what is missing for the build, and for the lists of packages in $more, and
+# configures build/. Sets `root` and `build`.
 root=$(cd "$(dirname "$0")/.." && pwd)
 build=$root/build
 
 install_missing() {
-  missing=$(for package in $(cat "$root/tests/packages"); do
+  missing=$(for list in packages ${more-}; do cat "$root/tests/$list"; done | while read -r package; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
   done)
   [ -z "$missing" ] && return 0

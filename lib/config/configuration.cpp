@@ -21,7 +21,7 @@ struct Definition {
 };
 using Definitions = std::map<std::string, Definition>;
 
-const std::vector<std::string> kinds{"calendar", "contact", "team", "rota", "sink", "ladder", "profile"};
+const std::vector<std::string> kinds{"calendar", "contact", "team", "rota", "sink", "ladder", "profile", "form"};
 
 std::vector<std::string> names_of(const Definitions& definitions) {
   std::vector<std::string> names;
@@ -44,6 +44,7 @@ std::vector<std::string> shipped_in(std::string_view folder) {
 std::vector<std::string> folders_of(const std::string& kind) {
   if (kind == "calendar") return {"calendars/"};
   if (kind == "ladder") return {"profiles/", "ladders/"};
+  if (kind == "form") return {"forms/"};
   return kind == "profile" ? std::vector<std::string>{"profiles/"} : std::vector<std::string>{};
 }
 
@@ -75,6 +76,7 @@ struct Configuration::Impl {
   std::map<std::string, calendar::Spec> calendars;
   std::map<std::string, LadderDefinition> ladders;
   std::map<std::string, escalation::Rules> profiles;
+  std::map<std::string, form::Form> forms;
   std::set<std::string> unusable;   // "calendar x": errors were reported while it was read
   std::string system_zone;
   std::set<std::string> resolving;  // "profile x": what extends itself is met here again
@@ -98,6 +100,7 @@ struct Configuration::Impl {
     for (const auto& name : names_of(user["calendar"])) draft(name);
     for (const auto& name : names_of(user["ladder"])) ladder(name);
     for (const auto& name : names_of(user["profile"])) profile(name);
+    for (const auto& name : names_of(user["form"])) form(name);
     sort(findings.list);
   }
 
@@ -333,6 +336,16 @@ struct Configuration::Impl {
     return &read;
   }
 
+  const form::Form* form(const std::string& name) {
+    const std::string mark = "form " + name;
+    if (!forms.contains(name)) {
+      auto found = defined("form", name);
+      if (!found) return nullptr;
+      forms[name] = watched(mark, [&] { return read_form(name, *found); });
+    }
+    return unusable.contains(mark) ? nullptr : &forms[name];
+  }
+
   const escalation::Rules* profile(const std::string& name) {
     const escalation::Rules* read = profile_as_read(name);
     return unusable.contains("profile " + name) ? nullptr : read;
@@ -500,9 +513,15 @@ const std::string& Configuration::zone_name() const { return impl_->zone_name();
 const std::string& Configuration::database() const { return impl_->database; }
 
 const calendar::Spec* Configuration::calendar(const std::string& name) const { return impl_->calendar(name); }
+const form::Form* Configuration::form(const std::string& name) const { return impl_->form(name); }
 const escalation::Rules* Configuration::profile(const std::string& name) const { return impl_->profile(name); }
 std::vector<std::string> Configuration::calendar_names() const { return impl_->known.calendars; }
 std::vector<std::string> Configuration::profile_names() const { return impl_->profile_names(); }
+std::vector<std::string> Configuration::form_names() const {
+  std::vector<std::string> names = names_of(impl_->user["form"]);
+  add_missing(names, shipped_names("form"));
+  return names;
+}
 
 std::vector<std::string> Configuration::own_names(const std::string& kind) const { return names_of(impl_->user[kind]); }
 

@@ -18,6 +18,7 @@
 #include "config/suppression.h"
 #include "escalation/directory.h"
 #include "escalation/rules.h"
+#include "form/form.h"
 
 namespace svc::config {
 
@@ -56,9 +57,11 @@ class Configuration {
   // nullptr if there is none, or if it has errors. "24x7" is in zone_name().
   const calendar::Spec* calendar(const std::string& name) const;
   const escalation::Rules* profile(const std::string& name) const;
+  const form::Form* form(const std::string& name) const;
   std::vector<std::string> calendar_names() const;
   std::vector<std::string> profile_names() const;
-  // Those that the user's files define; `kind` is "profile", "calendar", "contact", "team", "rota", "sink" or "ladder".
+  std::vector<std::string> form_names() const;
+  // Those that the user's files define; `kind` is "profile", "calendar", "contact", "team", "rota", "sink", "ladder" or "form".
   std::vector<std::string> own_names(const std::string& kind) const;
   // What [kind.name] extends, "" if it extends nothing.
   std::string parent_of(const std::string& kind, const std::string& name) const;

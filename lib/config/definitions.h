@@ -11,6 +11,7 @@
 #include "config/reader.h"
 #include "escalation/directory.h"
 #include "escalation/rules.h"
+#include "form/form.h"
 
 namespace svc::config {
 
@@ -83,6 +84,8 @@ void read_terms(Section& profile, const escalation::Rules& rules, registry::Term
 void read_rounds(Section& profile, const Known& known, escalation::Rules& rules);
 // [profile.X.emergency], [profile.X.questionnaire.ID] and [profile.X.course.ID], on top of what it extends.
 void read_loops(Section& profile, const Known& known, escalation::Rules& rules);
+// [form.ID].
+form::Form read_form(const std::string& id, Section& section);
 // What a target's miss costs.
 std::optional<registry::Penalty> read_penalty(Section& section);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "config/canonical.h"
 #include "desk/projection.h"
@@ -28,7 +29,8 @@ std::vector<std::string> carried_results(const std::vector<work::Event>& events,
 
 class ItemCheck {
  public:
-  ItemCheck(Session& session, std::vector<std::string>& found) : session_(session), found_(found) {}
+  // `attached`: the checksums of what is kept.
+  ItemCheck(Session& session, const std::set<std::string>& attached, std::vector<std::string>& found) : session_(session), attached_(attached), found_(found) {}
 
   void check(const store::ItemRow& row) {
     const std::string id = work::print_id(row.kind, row.number);
@@ -41,6 +43,9 @@ class ItemCheck {
         found_.push_back(id + ": its row is not what its events say");
       }
       check_clocks(picture, id, events);
+      for (const work::Event& event : events) {
+        if (event.step == "attach" && !attached_.contains(event.fields.get("file"))) found_.push_back(id + ": what event " + std::to_string(event.seq) + " attached is missing");
+      }
     } catch (const Error& e) {
       found_.push_back(id + ": its events cannot be replayed: " + e.message);
     }
@@ -71,8 +76,19 @@ class ItemCheck {
   }
 
   Session& session_;
+  const std::set<std::string>& attached_;
   std::vector<std::string>& found_;
 };
+
+// The checksums of what is attached.
+std::set<std::string> check_attachments(Session& session, std::vector<std::string>& found) {
+  std::set<std::string> attached;
+  session.store.each_attachment([&](const std::string& sha256, const std::string& content) {
+    attached.insert(sha256);
+    if (store::hex(store::sha256(content)) != sha256) found.push_back("the attachment " + sha256 + " was changed");
+  });
+  return attached;
+}
 
 void check_records(Session& session, std::vector<std::string>& found) {
   for (const auto* type : registry::record_types()) {
@@ -133,7 +149,8 @@ std::vector<std::string> check_database(Session& session) {
     check_records(session, found);
     std::vector<store::ItemRow> rows;
     session.store.each_item([&](const store::ItemRow& row) { rows.push_back(row); });
-    ItemCheck check(session, found);
+    const std::set<std::string> attached = check_attachments(session, found);
+    ItemCheck check(session, attached, found);
     for (const auto& row : rows) check.check(row);
   });
   return found;

@@ -12,6 +12,7 @@
 #include "error.h"
 #include "registry/money.h"
 #include "suggest.h"
+#include "store/chain.h"
 #include "text.h"
 #include "time/text.h"
 
@@ -114,6 +115,7 @@ class Recorder {
     events.push_back(event);
     const Picture picture = picture_of(session_, row, events, event.seq);
     require_kind_allows(session_, picture, event);
+    if (entry_.attachment) session_.store.keep_attachment(event.fields.get("file"), entry_.attachment->content);
     save(session_, picture, event, behind || event.at < session_.now || event.step == "strike");
     if (row.kind == "inspection") enter_configuration(session_, row, events);
     if (row.kind == "training") enter_certificate(session_, row, event);
@@ -133,6 +135,11 @@ class Recorder {
     event.by = entry_.by.empty() ? entry_.typed_by : entry_.by;
     event.fields = entry_.fields;
     event.texts = entry_.texts;
+    if (entry_.attachment) {
+      event.fields.set("file", store::hex(store::sha256(entry_.attachment->content)));
+      event.fields.set("size", std::to_string(entry_.attachment->content.size()));
+      event.texts.set("name", entry_.attachment->name);
+    }
     if (!entry_.reason.empty() && !event.texts.has("reason") && !event.fields.has("reason")) event.texts.set("reason", entry_.reason);
     return event;
   }
@@ -174,6 +181,7 @@ class Recorder {
       }
       check_field(row, rule, name, *value);
     }
+    if (entry_.step == "attach" && event.fields.has("form")) require_known("form", event.fields.get("form"), session_.config.form_names());
     require_people(session_.directory, *step, event);
     require_declared(pinned(row).rules, event);
     for (const auto& [name, value] : event.texts) require_safe(name, value, name != "title", name == "title" ? 1000 : longest_text);
@@ -206,6 +214,7 @@ class Recorder {
       case target:
       case event:
       case time:
+      case file:
       case text:
       case flag: return;
     }

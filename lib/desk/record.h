@@ -10,6 +10,11 @@
 
 namespace svc::desk {
 
+struct Attachment {
+  std::string name;     // as the file was called, without folders
+  std::string content;
+};
+
 struct Entry {
   std::string step;
   std::string flag;           // the row of the verb that a flag selects, "" for the plain one
@@ -19,6 +24,7 @@ struct Entry {
   std::vector<std::string> waive;
   work::Fields fields;        // as the step's table names them; checked here
   work::Fields texts;
+  std::optional<Attachment> attachment;
 };
 
 struct OpenRequest {

@@ -97,6 +97,7 @@ class Writer {
         case Kind::flag: shown = "true"; break;
         case Kind::event: shown = value; break;
         case Kind::target:
+        case Kind::file:
         case Kind::word:
         case Kind::team: shown = quoted(value); break;
         case Kind::contact:  // a name, unless the rules ask who it is

@@ -129,7 +129,12 @@ std::string table(const Listing& listing, bool colour) {
 
 }  // namespace
 
-std::string shown_in_table(const Cell& cell) { return printable(cell.shown.empty() ? text_of(cell.value) : cell.shown); }
+std::string shown_in_table(const Cell& cell) {
+  std::string text = cell.shown.empty() ? text_of(cell.value) : cell.shown;
+  // A row is one line; notes may have several.
+  for (size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at)) text.replace(at, 1, " / ");
+  return printable(text);
+}
 
 std::optional<Format> format_named(const std::string& name) {
   for (const auto& [known, format] : formats) {

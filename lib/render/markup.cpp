@@ -34,7 +34,7 @@ td:not(:last-child) { white-space: nowrap; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
 ul { margin: 0; padding-left: 1.2rem; }
 @page { size: A4; margin: 15mm; }
-@media print { :root { --ink: #000; --soft: #444; --line: #bbb; --ground: #fff; --card: #fff; } body { max-width: none; padding: 0; font-size: 10pt; } main { grid-template-columns: 1fr 1fr; } }
+@media print { :root { --ink: #000; --soft: #444; --line: #bbb; --ground: #fff; --card: #fff; } body { max-width: none; padding: 0; font-size: 10pt; } main { grid-template-columns: 1fr 1fr; } section { overflow: visible; break-inside: auto; padding: .6rem; } h2, svg { break-after: avoid; } svg { max-width: 24rem; } tr { break-inside: avoid; } main table { font-size: 8pt; } th, td { padding: .2rem .3rem; } td:not(:last-child) { white-space: normal; } }
 @media (max-width: 30rem) { main { grid-template-columns: 1fr; } }
 )";
 
@@ -55,8 +55,8 @@ std::string escape(std::string_view text) {
   return out;
 }
 
-std::string document(const std::string& title, const std::string& body) {
-  return "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escape(title) +
+std::string document(const std::string& title, const std::string& body, const std::string& language) {
+  return "<!DOCTYPE html>\n<html lang=\"" + language + "\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escape(title) +
          "</title>\n<style>\n" + std::string(style) + "</style>\n</head>\n<body>\n" + body + "</body>\n</html>\n";
 }
 

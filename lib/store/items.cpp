@@ -245,6 +245,21 @@ void Store::search_cases(const std::string& expression, const std::function<bool
   }
 }
 
+void Store::keep_attachment(const std::string& sha256, const std::string& content) {
+  database_->query("INSERT INTO attachment (sha256, content) VALUES (?, ?) ON CONFLICT DO NOTHING").bind(sha256, blob(content)).run();
+}
+
+std::optional<std::string> Store::attachment(const std::string& sha256) {
+  Query row = database_->query("SELECT content FROM attachment WHERE sha256 = ?");
+  row.bind(sha256);
+  return row.next() ? std::optional(row.text(0)) : std::nullopt;
+}
+
+void Store::each_attachment(const std::function<void(const std::string&, const std::string&)>& visit) {
+  Query row = database_->query("SELECT sha256, content FROM attachment ORDER BY sha256");
+  while (row.next()) visit(row.text(0), row.text(1));
+}
+
 std::vector<ItemRow> Store::items_opened(const std::string& kind, Instant from, Instant to) {
   Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE kind = ? AND opened_at >= ? AND opened_at < ? ORDER BY number");
   row.bind(kind, seconds(from), seconds(to));

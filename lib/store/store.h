@@ -217,6 +217,13 @@ class Store {
   // Walks the chain over all events; a sentence for each that was changed, removed or added.
   std::vector<std::string> verify_chain(Log log = Log::items);
 
+  // --- attachments ---
+  // Keeps it once, by its checksum, in hex.
+  void keep_attachment(const std::string& sha256, const std::string& content);
+  std::optional<std::string> attachment(const std::string& sha256);
+  // The checksum and content of each.
+  void each_attachment(const std::function<void(const std::string&, const std::string&)>& visit);
+
   // --- clocks and timed effects ---
   std::vector<ClockRow> clocks(std::int64_t item);
   ClockRow clock(std::int64_t id);

@@ -76,6 +76,7 @@ std::string_view placeholder(FieldKind kind) {
     case FieldKind::item: return "ITEM";
     case FieldKind::target: return "TARGET";
     case FieldKind::event: return "EVENT";
+    case FieldKind::file: return "FILE";
     case FieldKind::text: return "TEXT";
     case FieldKind::flag: return "";
   }

@@ -26,6 +26,7 @@ enum class FieldKind {
   item,     // another item's id
   target,   // a target of the item's profile; stands after the id
   event,    // the number of an event of the item; stands after the id
+  file,     // a file that is kept with the item; stored as its SHA-256, in hex
   text,     // free text, kept apart so that it can be blanked
   flag,     // present or not
 };

@@ -52,6 +52,11 @@ inline constexpr FieldRule log_fields[]{
     {"number", FieldKind::person, false, "the number or address"},
 };
 
+inline constexpr FieldRule attach_fields[]{
+    {"file", FieldKind::file, true, "what is attached, such as a scan of a signed form"},
+    {"form", FieldKind::word, false, "the form that it is a signed copy of: service-report …"},
+};
+
 // A lifecycle's own steps, and those that every kind of item has.
 template <size_t Count>
 constexpr auto with_common(const Step (&own)[Count], std::string_view live, std::string_view any) {
@@ -59,6 +64,7 @@ constexpr auto with_common(const Step (&own)[Count], std::string_view live, std:
       {"assign", "", "assigned", live, "", Effect::assign, "", assign_fields, "give it to an engineer or a team"},
       {"note", "", "noted", any, "", Effect::none, "", note_fields, "write something down"},
       {"log", "", "corresponded", any, "", Effect::none, "", log_fields, "a call, fax, mail or the like with the customer"},
+      {"attach", "", "attached", any, "", Effect::none, "", attach_fields, "keep a file with it"},
       {"hold", "", "held", live, "", Effect::hold, "", hold_fields, "wait for somebody else"},
       {"resume", "", "resumed", live, "", Effect::resume, "", {}, "the wait is over"},
       {"promise", "", "promised", live, "", Effect::promise, "", promise_fields, "promise the customer an instant"},

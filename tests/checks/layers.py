@@ -14,14 +14,15 @@ ALLOWED = {
     "calendar": {"time"},
     "work": {"time", "calendar"},
     "registry": {"time", "calendar", "work"},
+    "form": {"time", "calendar", "work", "registry"},
     "sla": {"time", "calendar", "work", "registry"},
     "escalation": {"time", "calendar", "work", "registry", "sla"},
-    "config": {"time", "calendar", "work", "registry", "sla", "escalation"},
+    "config": {"time", "calendar", "work", "registry", "form", "sla", "escalation"},
     "report": {"time", "calendar", "work", "registry", "sla", "escalation"},
-    "render": {"time", "calendar", "work", "registry", "sla", "escalation", "config", "report"},
+    "render": {"time", "calendar", "work", "registry", "form", "sla", "escalation", "config", "report"},
     "store": {"time", "calendar", "work", "registry", "sla", "escalation"},
-    "lint": {"time", "calendar", "work", "registry", "sla", "escalation", "config"},
-    "desk": {"time", "calendar", "work", "registry", "sla", "escalation", "store", "config", "report"},
+    "lint": {"time", "calendar", "work", "registry", "form", "sla", "escalation", "config"},
+    "desk": {"time", "calendar", "work", "registry", "form", "sla", "escalation", "store", "config", "report"},
 }
 # Who may see a library.
 LIBRARIES = {

@@ -27,8 +27,8 @@ with tempfile.TemporaryDirectory() as home:
         print("".join(difflib.unified_diff("".join(expected).splitlines(True), done.stdout.splitlines(True), "README.md", "svc")))
         wrong += 1
     os.makedirs(f"{home}/rules")
-    rules, tests = re.findall(r"```toml\n(.*?)```", text, re.S)
-    pathlib.Path(f"{home}/rules/svc.toml").write_text(rules)
+    form, rules, tests = re.findall(r"```toml\n(.*?)```", text, re.S)
+    pathlib.Path(f"{home}/rules/svc.toml").write_text(rules + form)
     pathlib.Path(f"{home}/rules/sla.test.toml").write_text(tests)
     pipelines = re.findall(r"- (?:run: )?(svc config .*)", text)
     assert len(pipelines) == 4

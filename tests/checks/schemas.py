@@ -118,6 +118,10 @@ with tempfile.TemporaryDirectory() as home:
     training = run("training", "open", "--title", "课", "--customer", "C-7", "--contract", "K-2", "--now", "2026-03-04T10:00").stdout.strip()
     for words in (["enroll", training, "--person", "P-1"], ["give", training], ["attend", training, "--person", "P-1"], ["certify", training, "--person", "P-1", "--until", "2028-01-01"]):
         run("training", *words, "--now", "2026-03-04T10:00")
+    fits("form-list", json.loads(run("form", "list", *later).stdout))
+    fits("form-fields", json.loads(run("form", "fields", "ticket", *later).stdout))
+    run("training", "attach", training, "--file", __file__, "--now", "2026-03-04T10:00")
+    fits("attachments", json.loads(run("training", "attachments", training, *later).stdout))
     fits("training-roster", json.loads(run("training", "roster", training, *later).stdout))
     fits("ticket", json.loads(run("training", "show", training, *later).stdout))
     found = json.loads(run("ticket", "search", "交换机", "--all", *later).stdout)
