@@ -158,6 +158,15 @@ bool Context::colour() const {
 }
 
 desk::Session Context::session(store::Store& store) {
+  refuse_redact();
+  return session_over(store);
+}
+
+void Context::refuse_redact() const {
+  if (globals.redact) throw Error{ErrorKind::usage, "--redact is for commands that show what is on record", "leave it out"};
+}
+
+desk::Session Context::session_over(store::Store& store) {
   const auto& configuration = config();
   return {.store = store, .config = configuration, .directory = configuration.directory(), .now = now(),
           .now_given = now_given()};
@@ -167,8 +176,15 @@ void Context::read(const std::function<void(desk::Session&)>& work) {
   const std::string path = database_path();
   if (globals.verbose) tell("svc: database: " + path + "\n");
   store::Store store(path, store::Access::read);
-  desk::Session opened = session(store);
+  desk::Session opened = session_over(store);
+  if (globals.redact) store.hide(hidden_names());
   store.read([&] { work(opened); });
+}
+
+registry::Names Context::hidden_names() {
+  registry::Names names = registry::personal_names();
+  for (const auto& [profile, fields] : config().directory().confidential) names.insert(fields.begin(), fields.end());
+  return names;
 }
 
 void Context::create_database(bool for_group) {
@@ -187,6 +203,7 @@ void Context::create_database(bool for_group) {
 }
 
 void Context::write(const std::function<std::string(desk::Session&)>& work) {
+  refuse_redact();
   config();  // before anything is made
   const Instant at = now();
   std::optional<ScratchFolder> scratch;

@@ -19,7 +19,7 @@ namespace svc::cmd {
 
 struct Globals {
   std::string config, db, now, as, output, color = "auto", request_id;
-  bool quiet = false, verbose = false, dry_run = false, version = false;
+  bool quiet = false, verbose = false, dry_run = false, version = false, redact = false;
 };
 
 class Context {
@@ -51,11 +51,14 @@ class Context {
   // Whether tables are coloured: --color, else NO_COLOR, else whether a terminal is written to.
   bool colour() const;
 
+  // Throws Error{usage} with --redact.
+  void refuse_redact() const;
+
   void read(const std::function<void(desk::Session&)>& work);
   // Makes the database if there is none. With --dry-run all is rolled back; with --request-id a repeated request
   // gets the first one's answer.
   void write(const std::function<std::string(desk::Session&)>& work);
-  // A session over an open store, for commands with transactions of their own.
+  // A session over an open store, for commands with transactions of their own, which --redact is not for.
   desk::Session session(store::Store& store);
   void create_database(bool for_group);
 
@@ -72,6 +75,9 @@ class Context {
 
  private:
   void load_config();
+  desk::Session session_over(store::Store& store);
+  // What --redact withholds.
+  registry::Names hidden_names();
   void report_findings();
 
   std::unique_ptr<config::Configuration> config_;

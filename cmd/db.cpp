@@ -58,6 +58,7 @@ Run declare_backup(CLI::App& app) {
   auto file = std::make_shared<std::string>();
   app.add_option("file", *file, "Where to; a file that does not exist yet")->required()->type_name("FILE");
   return [file](Context& ctx) {
+    ctx.refuse_redact();
     store::Store store(ctx.database_path(), store::Access::read);
     const auto target = std::filesystem::absolute(*file).lexically_normal();
     if (!std::filesystem::is_directory(target.parent_path())) {

@@ -180,6 +180,7 @@ void run_steps(Context& ctx, const IdsOptions& options) {
 
 void run_evidence(Context& ctx, const IdsOptions& options) {
   if (is_many(options.ids)) throw Error{ErrorKind::usage, "an evidence file is about one item", {}};
+  if (ctx.globals.redact) throw Error{ErrorKind::usage, "evidence cannot be redacted: its seals are over what was said", "'svc " + work::command_of(options.kind).substr(4) + " show -o json --redact' withholds it"};
   ctx.read([&](desk::Session& session) { ctx.print(desk::evidence_of(session, options.ids.front())); });
 }
 

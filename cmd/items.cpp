@@ -90,17 +90,19 @@ render::Listing cases_listing(const std::vector<desk::Case>& cases, const Zone& 
   return listing;
 }
 
-// The index is brought up to date by the first search after something was said.
+// The index is brought up to date by the first search after something was said: with --dry-run and --redact, too, since it is no
+// part of the record, and is shown to nobody.
 void bring_cases_up_to_date(Context& ctx) {
   bool stale = false;
   ctx.read([&](desk::Session& session) { stale = desk::cases_are_stale(session); });
   if (!stale) return;
-  const bool dry = std::exchange(ctx.globals.dry_run, false);
+  const bool dry = std::exchange(ctx.globals.dry_run, false), redact = std::exchange(ctx.globals.redact, false);
   ctx.write([](desk::Session& session) {
     desk::refresh_cases(session);
     return std::string();
   });
   ctx.globals.dry_run = dry;
+  ctx.globals.redact = redact;
 }
 
 struct SearchOptions {

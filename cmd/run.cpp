@@ -57,6 +57,7 @@ void add_globals(CLI::App& app, Globals& globals) {
   app.add_flag("-q,--quiet", globals.quiet, "No talk on standard error")->group("Global")->disable_flag_override();
   app.add_flag("-v,--verbose", globals.verbose, "Say which files are used")->group("Global")->disable_flag_override();
   app.add_flag("-n,--dry-run", globals.dry_run, "Do all but store it")->group("Global")->disable_flag_override();
+  app.add_flag("--redact", globals.redact, "Withhold names, numbers, free text and what is confidential")->group("Global")->disable_flag_override();
   app.set_help_flag("-h,--help", "Print this and exit")->group("Global");
   app.add_flag("--version", globals.version, "Print the version and exit")->group("Global");
 }

@@ -251,7 +251,14 @@ Shown page_of(desk::Session& session, const std::string& id) {
   Shown shown{.picture = desk::look(session, id, "survey"), .page = {}};
   const work::Questionnaire* questionnaire = shown.picture.pinned->rules.work.find_questionnaire(shown.picture.history.item.attributes.get("questionnaire"));
   std::vector<report::Reply> replies;
-  for (const auto& invitation : desk::invitations(session, shown.picture.id)) replies.push_back({invitation.fields.get("region"), desk::answers_of(invitation)});
+  for (const auto& invitation : desk::invitations(session, shown.picture.id)) {
+    report::Reply reply{invitation.fields.get("region"), desk::answers_of(invitation)};
+    for (auto& [question, answer] : reply.answers) {
+      const work::Question* asked = questionnaire->find(question);
+      if (!session.store.hidden().empty() && asked != nullptr && asked->kind == work::Question::Kind::text) answer = registry::hidden_text;
+    }
+    replies.push_back(std::move(reply));
+  }
   const Zone zone = session.zone();
   std::vector<std::string> rules;
   std::string sample, asked_on = "-";

@@ -373,6 +373,7 @@ json profile_json(const escalation::Rules& rules, bool titles) {
   add_terms(out, rules.terms, titles);
   add_rounds(out, rules, titles);
   if (titles && !rules.title.empty()) out["title"] = rules.title;
+  if (titles && !rules.confidential.empty()) out["confidential"] = rules.confidential;
   return out;
 }
 
@@ -547,6 +548,7 @@ std::string canonical(const escalation::Directory& directory) {
   for (const auto& [id, delivery] : directory.ladders) {
     out["ladder"][id] = {{"sinks", delivery.sinks}, {"hours", delivery.hours}};
   }
+  if (!directory.confidential.empty()) out["confidential"] = directory.confidential;
   return out.dump();
 }
 
@@ -594,6 +596,7 @@ escalation::Directory directory_from(const std::string& text) {
     for (const auto& [id, entry] : ladders.items()) {
       directory.ladders[id] = {entry.at("sinks").get<std::vector<std::string>>(), entry.at("hours")};
     }
+    directory.confidential = in.value("confidential", std::map<std::string, std::vector<std::string>>{});
     return directory;
   });
 }

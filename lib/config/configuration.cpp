@@ -370,6 +370,7 @@ struct Configuration::Impl {
       if (target.ladder.empty() || rules.find_ladder(target.ladder) != nullptr) continue;
       if (const auto* read = ladder(target.ladder)) rules.ladders.push_back(read->ladder);
     }
+    if (!rules.confidential.empty()) directory.confidential[name] = rules.confidential;
     return &(profiles[name] = std::move(rules));
   }
 

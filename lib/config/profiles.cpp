@@ -4,6 +4,7 @@
 
 #include "config/definitions.h"
 #include "error.h"
+#include "registry/hidden.h"
 #include "suggest.h"
 #include "work/lifecycle.h"
 
@@ -291,6 +292,13 @@ escalation::Rules read_profile(const std::string& id, Section& section, escalati
   if (section.has("types")) {
     rules.work.types.clear();
     for (const Text& type : section.texts("types").value_or(std::vector<Text>{})) rules.work.types.push_back(type.value);
+  }
+  if (section.has("confidential")) {
+    const registry::Names& known_names = registry::hideable_names();
+    rules.confidential.clear();
+    for (const Text& name : section.texts("confidential").value_or(std::vector<Text>{})) {
+      if (require_known(section, name, "field to withhold", {known_names.begin(), known_names.end()})) rules.confidential.push_back(name.value);
+    }
   }
   read_severities(section, rules.work);
   read_holds(section, rules.work);

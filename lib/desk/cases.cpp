@@ -72,6 +72,11 @@ std::vector<Case> found_by(Session& session, const std::string& query, int most,
   return cases;
 }
 
+// What is compared by its title must be read with it.
+void require_titles(Session& session) {
+  if (!session.store.hidden().empty()) throw Error{ErrorKind::usage, "tickets are compared by their titles, which --redact withholds", "leave --redact out"};
+}
+
 double likeness(const std::set<std::string>& a, const std::set<std::string>& b) {
   size_t common = 0;
   for (const auto& term : a) common += b.contains(term) ? 1 : 0;
@@ -98,6 +103,7 @@ std::vector<Case> search_cases(Session& session, const std::string& words, bool 
 }
 
 std::vector<Case> similar_cases(Session& session, const std::string& id, int most) {
+  require_titles(session);
   const store::ItemRow self = find_item(session, id, "ticket");
   std::string query;
   for (const auto& term : terms_of(session.store.title(self.id))) query += (query.empty() ? "" : " OR ") + quoted(term);
@@ -121,6 +127,7 @@ void solve_like(Session& session, const SolveRequest& request) {
 }
 
 std::vector<Repeat> repeats(Session& session, Instant from, Instant to) {
+  require_titles(session);
   const std::vector<store::ItemRow> rows = session.store.items_opened("ticket", from, to);
   std::vector<std::set<std::string>> terms;
   std::map<std::string, std::vector<size_t>> with_term;

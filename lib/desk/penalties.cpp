@@ -25,6 +25,7 @@ Bill bill_of(Session& session, const registry::Record& contract, Date from, Date
   const Window window{zone.find(LocalSeconds{from}).first(), zone.find(LocalSeconds{to + std::chrono::days{1}}).first()};
   Bill bill;
   const bool priced = contract.fields.has("price");
+  if (session.store.hidden().contains("price")) throw Error{ErrorKind::usage, "penalties are reckoned from the price, which --redact withholds", "leave --redact out"};
   if (priced) bill.price = registry::parse_money(contract.fields.get("price"), "--price");
   bill.total.currency = bill.price.currency;
   for (const store::ItemRow& item : session.store.items_of_contract(contract.id)) {

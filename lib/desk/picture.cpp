@@ -4,6 +4,16 @@
 #include "error.h"
 
 namespace svc::desk {
+namespace {
+
+// After the clocks were computed, so that they are right.
+void hide(const registry::Names& names, Picture& picture) {
+  if (!picture.title.empty()) picture.title = registry::hidden_text;
+  for (work::Event& event : picture.history.events) registry::hide(names, event);
+  registry::hide(names, picture.history.item.attributes);
+}
+
+}  // namespace
 
 store::ItemRow find_item(Session& session, std::string_view id, std::string_view kind) {
   const work::ItemId parsed = work::parse_id(id, kind);
@@ -22,6 +32,7 @@ Picture picture_of(Session& session, store::ItemRow row, std::vector<work::Event
   if (!events.empty()) picture.title = events.front().texts.get("title");
   std::vector<Ruling> rulings = rulings_of(session, picture.row, events);
   fold_under(std::move(rulings), std::move(events), recording, picture);
+  if (!session.store.hidden().empty()) hide(session.store.hidden(), picture);
   return picture;
 }
 

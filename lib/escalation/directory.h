@@ -69,6 +69,7 @@ struct Directory {
   std::map<std::string, std::vector<Shift>> rotas;  // by team
   std::map<std::string, Sink> sinks;
   std::map<std::string, Delivery> ladders;
+  std::map<std::string, std::vector<std::string>> confidential;  // by profile: the fields that don't leave through alerts
 
   // The first team that lists the contact as a member or lead, in the order of their ids; "" if none does.
   std::string team_of(const std::string& contact) const;

@@ -21,6 +21,7 @@ struct Rules {
   std::vector<Ladder> ladders;
   registry::Terms terms;
   std::vector<sla::Duty> duties;
+  std::vector<std::string> confidential;  // fields that don't leave through alerts or redacted exports; live
 
   const Ladder* find_ladder(std::string_view id) const {
     for (const auto& each : ladders) {

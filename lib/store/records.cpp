@@ -26,13 +26,19 @@ struct Keys {
   std::optional<std::string> customer, contract, model, serial, item;
 };
 
-std::vector<registry::Record> all_records(Query& row) {
+template <typename Seen>
+std::vector<registry::Record> all_records(Query& row, Seen seen) {
   std::vector<registry::Record> result;
-  while (row.next()) result.push_back(record_from(row));
+  while (row.next()) result.push_back(seen(record_from(row)));
   return result;
 }
 
 }  // namespace
+
+registry::Record Store::seen(registry::Record record) const {
+  registry::hide(hidden_, record.fields);
+  return record;
+}
 
 void Store::insert_record(registry::Record& record) {
   const Keys keys(record);
@@ -54,43 +60,43 @@ void Store::update_record(const registry::Record& record) {
 std::optional<registry::Record> Store::find_record(const std::string& type, const std::string& id) {
   Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = ? AND id = ?");
   row.bind(type, id);
-  return row.next() ? std::optional(record_from(row)) : std::nullopt;
+  return row.next() ? std::optional(seen(record_from(row))) : std::nullopt;
 }
 
 std::optional<registry::Record> Store::find_serial(const std::string& serial) {
   Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = 'asset' AND serial = ?");
   row.bind(serial);
-  return row.next() ? std::optional(record_from(row)) : std::nullopt;
+  return row.next() ? std::optional(seen(record_from(row))) : std::nullopt;
 }
 
 std::vector<registry::Record> Store::records(const std::string& type) {
   Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = ? ORDER BY id");
   row.bind(type);
-  return all_records(row);
+  return all_records(row, [this](registry::Record each) { return seen(std::move(each)); });
 }
 
 std::vector<registry::Record> Store::records_of_customer(const std::string& type, const std::string& customer) {
   Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = ? AND customer = ? ORDER BY id");
   row.bind(type, customer);
-  return all_records(row);
+  return all_records(row, [this](registry::Record each) { return seen(std::move(each)); });
 }
 
 std::vector<registry::Record> Store::records_of_contract(const std::string& type, const std::string& contract) {
   Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = ? AND contract = ? ORDER BY id");
   row.bind(type, contract);
-  return all_records(row);
+  return all_records(row, [this](registry::Record each) { return seen(std::move(each)); });
 }
 
 std::vector<registry::Record> Store::records_of_item(const std::string& type, const std::string& item) {
   Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = ? AND item = ? ORDER BY key");
   row.bind(type, item);
-  return all_records(row);
+  return all_records(row, [this](registry::Record each) { return seen(std::move(each)); });
 }
 
 std::vector<registry::Record> Store::assets_of_model(const std::string& model) {
   Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = 'asset' AND model = ? ORDER BY id");
   row.bind(model);
-  return all_records(row);
+  return all_records(row, [this](registry::Record each) { return seen(std::move(each)); });
 }
 
 registry::Record Store::base_of(const registry::Record& record) {

@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "registry/hidden.h"
 #include "registry/record.h"
 #include "time/instant.h"
 #include "work/event.h"
@@ -146,6 +147,11 @@ class Store {
   Store(std::string path, Access access);
   ~Store();
   Store(Store&&) noexcept;
+
+  // From now on, records are read with "***" in the place of these fields, and titles as "***". Events are read as they are, since
+  // clocks follow from them: who shows them looks at hidden().
+  void hide(registry::Names names) { hidden_ = std::move(names); }
+  const registry::Names& hidden() const { return hidden_; }
 
   // Whether a group shares it: its side files are then the group's, too.
   bool is_shared() const;
@@ -318,7 +324,10 @@ class Store {
   void keep_request(const std::string& id, const Request& request, Instant at);
 
  private:
+  registry::Record seen(registry::Record record) const;
+
   std::unique_ptr<Database> database_;
+  registry::Names hidden_;
   // Id and seal of the last event of each log, within a transaction.
   std::array<std::optional<std::pair<std::int64_t, std::string>>, 2> last_;
 };

@@ -60,6 +60,7 @@ with tempfile.TemporaryDirectory() as home:
     for noun in ("customer", "site", "person", "contract", "asset", "depot", "spare", "quotation"):
         listed = json.loads(run(noun, "list", *more).stdout)
         fits(f"{noun}-list", listed)
+        fits(f"{noun}-list", json.loads(run(noun, "list", "--redact", *more).stdout))
         assert listed, noun
         assert json.loads(run(noun, "show", listed[0]["id"], *more).stdout) == listed[0]
     fits("asset-warranty", json.loads(run("asset", "warranty", "A-1", *more).stdout))
