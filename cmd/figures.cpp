@@ -82,6 +82,11 @@ void require_filter(desk::Session& session, const VerdictFilter& o) {
   if (!o.customer.empty() && !session.store.find_record("customer", o.customer)) throw Error{ErrorKind::not_found, "no customer '" + o.customer + "'", "'svc customer list' shows those that exist"};
 }
 
+std::string in_capitals(std::string name) {
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return name;
+}
+
 render::Cell span_cell(const std::optional<std::int64_t>& seconds) { return seconds ? render::Cell{render::Value(*seconds), render::span_text(*seconds)} : render::Cell{}; }
 
 void run_sla(Context& ctx, const SlaOptions& o) {
@@ -91,20 +96,14 @@ void run_sla(Context& ctx, const SlaOptions& o) {
   ctx.read([&](desk::Session& session) {
     require_filter(session, o.filter);
     const Stretch stretch = stretch_of(o.dates, date_part(session.zone().local(session.now)));
-    const Zone zone = session.zone();
     std::map<std::string, report::Compliance> groups;
-    render::Listing misses;
-    misses.columns = {{"item", "ITEM"}, {"target", "TARGET"}, {"cycle", ""}, {"severity", "SEVERITY"}, {"customer", "CUSTOMER"}, {"engineer", "ENGINEER"}, {"due_at", "DUE"}, {"late_seconds", "LATE BY"}, {"open", "STILL OPEN"}, {"title", "TITLE"}};
+    std::vector<report::Verdict> misses;
     each_verdict(session, o.filter, stretch, [&](const report::Verdict& verdict) {
       broken = broken || !verdict.met;
       if (!o.missed) return groups[report::group_of(verdict, o.by)].add(verdict);
-      if (verdict.met) return;
-      const bool open = !verdict.seconds;
-      const auto item = session.store.find_item(verdict.kind, verdict.number);
-      misses.rows.push_back({cell(work::print_id(verdict.kind, verdict.number)), cell(verdict.target), cell(std::int64_t{verdict.cycle}), cell_or_null(verdict.severity), cell_or_null(verdict.customer), cell_or_null(verdict.engineer),
-                             {render::Value(rfc3339(verdict.due_at, zone)), short_due(verdict.due_at, zone)}, span_cell(verdict.late), {render::Value(open), open ? "yes" : "no", open}, cell(session.store.title(item->id))});
+      if (!verdict.met) misses.push_back(verdict);
     });
-    ctx.print(render::print(o.missed ? misses : compliance_listing(groups, o.by), format, ctx.colour()));
+    ctx.print(render::print(o.missed ? misses_listing(session, misses) : compliance_listing(groups, o.by), format, ctx.colour()));
   });
   if (o.exit_code && broken) ctx.status = 1;
 }
@@ -120,6 +119,28 @@ Run declare_sla(CLI::App& app) {
   app.add_flag("--missed", o->missed, "Each promise that was broken, by itself")->excludes(by);
   app.add_flag("--exit-code", o->exit_code, "End with 1 if a promise was broken");
   return [o](Context& ctx) { run_sla(ctx, *o); };
+}
+
+struct TimeOptions {
+  PeriodOptions dates;
+  std::string by = "kind";
+  VerdictFilter filter;
+};
+
+Run declare_time(CLI::App& app) {
+  auto o = std::make_shared<TimeOptions>();
+  add_period(app, o->dates);
+  app.add_option("--by", o->by, "What is told apart: kind, severity, customer, engineer, team, type, profile or item")->type_name("WHAT");
+  app.add_option("--profile", o->filter.profile, "Only under this profile")->type_name("PROFILE");
+  app.add_option("--customer", o->filter.customer, "Only this customer's")->type_name("CUSTOMER");
+  app.add_option("--kind", o->filter.kind, "Only of this kind of item: ticket, rma, inspection …")->type_name("KIND");
+  return [o](Context& ctx) {
+    const Format format = ctx.format({Format::table, Format::json, Format::jsonl, Format::csv, Format::tsv});
+    ctx.read([&](desk::Session& session) {
+      require_filter(session, o->filter);
+      ctx.print(render::print(time_listing(session, o->filter, stretch_of(o->dates, date_part(session.zone().local(session.now))), o->by), format, ctx.colour()));
+    });
+  };
 }
 
 // Problems that came back, for the handbook.
@@ -162,11 +183,56 @@ void each_verdict(desk::Session& session, const VerdictFilter& filter, const Str
   });
 }
 
-render::Listing compliance_listing(std::map<std::string, report::Compliance>& groups, const std::string& by) {
-  std::string title = by;
-  std::transform(title.begin(), title.end(), title.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+render::Listing misses_listing(desk::Session& session, const std::vector<report::Verdict>& misses) {
+  const Zone zone = session.zone();
   render::Listing listing;
-  listing.columns = {{by, title}, {"met", "MET", true}, {"missed", "MISSED", true}, {"open", "STILL OPEN", true}, {"percent", "KEPT %", true}, {"median_seconds", "MEDIAN", true},
+  listing.columns = {{"item", "ITEM"}, {"target", "TARGET"}, {"cycle", ""}, {"severity", "SEVERITY"}, {"customer", "CUSTOMER"}, {"engineer", "ENGINEER"}, {"due_at", "DUE"}, {"late_seconds", "LATE BY"}, {"open", "STILL OPEN"}, {"title", "TITLE"}, {"cause", "CAUSE"}};
+  for (const report::Verdict& verdict : misses) {
+    const bool open = !verdict.seconds;
+    const desk::Picture picture = desk::look(session, work::print_id(verdict.kind, verdict.number));
+    std::string cause;
+    for (const work::Event& event : picture.history.events) {
+      if (event.texts.has("cause")) cause = event.texts.get("cause");
+    }
+    listing.rows.push_back({cell(picture.id), cell(verdict.target), cell(std::int64_t{verdict.cycle}), cell_or_null(verdict.severity), cell_or_null(verdict.customer), cell_or_null(verdict.engineer),
+                            {render::Value(rfc3339(verdict.due_at, zone)), short_due(verdict.due_at, zone)}, span_cell(verdict.late), {render::Value(open), open ? "yes" : "no", open}, cell(picture.title), cell_or_null(cause)});
+  }
+  return listing;
+}
+
+render::Listing time_listing(desk::Session& session, const VerdictFilter& filter, const Stretch& stretch, const std::string& by) {
+  using Row = store::ItemRow;
+  static const std::map<std::string, std::string Row::*> groupings{{"kind", &Row::kind}, {"severity", &Row::severity}, {"customer", &Row::customer}, {"engineer", &Row::assignee}, {"team", &Row::team}, {"type", &Row::type}, {"profile", &Row::profile}};
+  std::vector<std::string> known = keys_of(groupings);
+  known.emplace_back("item");
+  if (std::find(known.begin(), known.end(), by) == known.end()) throw Error{ErrorKind::usage, "no time is told apart by '" + by + "'", hint_for(by, known)};
+  struct Group {
+    std::int64_t items = 0;
+    report::Shares shares;
+  };
+  std::map<std::string, Group> groups;
+  for (const Row& row : session.store.items_ended(desk::start_of(session, stretch.from), desk::start_of(session, stretch.to))) {
+    const auto passes = [](const std::string& wanted, const std::string& value) { return wanted.empty() || wanted == value; };
+    if (!passes(filter.profile, row.profile) || !passes(filter.customer, row.customer) || !passes(filter.kind, row.kind)) continue;
+    const escalation::Rules* live = session.config.profile(row.profile);
+    const desk::Picture picture = desk::picture_of(session, row, session.store.events(row.id));
+    Group& group = groups[by == "item" ? picture.id : row.*groupings.at(by)];
+    ++group.items;
+    group.shares.add(report::shares_of(picture.history, live == nullptr ? work::Owners{} : live->work.owners, *row.ended_at));
+  }
+  render::Listing listing;
+  listing.columns = {{by, in_capitals(by)}, {"items", "ITEMS", true}, {"our_seconds", "OURS", true}, {"customer_seconds", "THE CUSTOMER'S", true}, {"maker_seconds", "THE MAKER'S", true}, {"our_percent", "OURS %", true}};
+  for (const auto& [name, group] : groups) {
+    const auto percent = group.shares.all() == 0 ? std::nullopt : std::optional(100.0 * static_cast<double>(group.shares.ours) / static_cast<double>(group.shares.all()));
+    listing.rows.push_back({cell_or_null(name), cell(group.items), span_cell(group.shares.ours), span_cell(group.shares.customers), span_cell(group.shares.makers),
+                            percent ? render::Cell{report::rounded(*percent, 4), report::print_figure(percent, 2)} : render::Cell{}});
+  }
+  return listing;
+}
+
+render::Listing compliance_listing(std::map<std::string, report::Compliance>& groups, const std::string& by) {
+  render::Listing listing;
+  listing.columns = {{by, in_capitals(by)}, {"met", "MET", true}, {"missed", "MISSED", true}, {"open", "STILL OPEN", true}, {"percent", "KEPT %", true}, {"median_seconds", "MEDIAN", true},
                      {"p90_seconds", "90 % WITHIN", true}, {"longest_seconds", "LONGEST", true}, {"latest_seconds", "WORST MISS", true}};
   for (auto& [name, group] : groups) {
     const auto percent = group.percent();
@@ -185,6 +251,7 @@ Noun report_noun() {
         {"quarterly", "the same of a quarter, with duties and penalties", [](CLI::App& app) { return declare_summary(app, "quarter"); }, {"svc report quarterly --of 2026-03-31"}},
         {"yearly", "the same of a year", [](CLI::App& app) { return declare_summary(app, "year"); }, {"svc report yearly"}},
         {"repeats", "problems that came back, for the handbook", declare_repeats, {"svc report repeats --period 2026Q1"}},
+        {"time", "whose time it took: ours, the customer's or the maker's", declare_time, {"svc report time --period 2026Q1 --by customer", "svc report time --by item"}},
         {"sla", "promises kept and broken in a period, and how long it took", declare_sla, {"svc report sla --period 2026Q1", "svc report sla --period 2026-03 --by customer", "svc report sla --missed"}},
     };
   };

@@ -54,7 +54,7 @@ class Summary {
       if (!verdict.engineer.empty()) by_engineer_[verdict.engineer].add(verdict);
       if (!verdict.met) misses_.push_back(verdict);
     });
-    std::vector<Section> all{work(), promises(), misses(), people()};
+    std::vector<Section> all{work(), promises(), misses(), time(), people()};
     if (o_.length == "week") {
       all.push_back(questions());
     } else {
@@ -63,7 +63,7 @@ class Summary {
     }
     if (o_.length == "quarter" || o_.length == "year") {
       all.push_back(duties());
-      all.push_back(penalties());
+      if (!session_.store.hidden().contains("price")) all.push_back(penalties());
     }
     return all;
   }
@@ -105,17 +105,9 @@ class Summary {
     return section;
   }
 
-  Section misses() {
-    Section section{"missed", "Broken promises", {}};
-    section.listing.columns = {{"item", "ITEM"}, {"target", "TARGET"}, {"customer", "CUSTOMER"}, {"engineer", "ENGINEER"}, {"due_at", "DUE"}, {"late_seconds", "LATE BY"}, {"open", "STILL OPEN"}, {"title", "TITLE"}};
-    for (const report::Verdict& verdict : misses_) {
-      const auto item = session_.store.find_item(verdict.kind, verdict.number);
-      section.listing.rows.push_back({cell(work::print_id(verdict.kind, verdict.number)), cell(verdict.target), cell_or_null(verdict.customer), cell_or_null(verdict.engineer),
-                                      {render::Value(rfc3339(verdict.due_at, zone_)), short_due(verdict.due_at, zone_)}, {render::Value(verdict.late), render::span_text(verdict.late)},
-                                      {render::Value(!verdict.seconds), verdict.seconds ? "no" : "yes"}, cell(session_.store.title(item->id))});
-    }
-    return section;
-  }
+  Section misses() { return {"missed", "Broken promises", misses_listing(session_, misses_)}; }
+
+  Section time() { return {"time", "Whose time it took", time_listing(session_, {}, stretch_, "kind")}; }
 
   // What each did, and what became of the promises that were theirs.
   Section people() {

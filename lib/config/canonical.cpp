@@ -373,6 +373,8 @@ json profile_json(const escalation::Rules& rules, bool titles) {
   add_terms(out, rules.terms, titles);
   add_rounds(out, rules, titles);
   if (titles && !rules.title.empty()) out["title"] = rules.title;
+  if (titles && !rules.work.owners.customer.empty()) out["time"]["customer"] = rules.work.owners.customer;
+  if (titles && !rules.work.owners.maker.empty()) out["time"]["maker"] = rules.work.owners.maker;
   if (titles && !rules.confidential.empty()) out["confidential"] = rules.confidential;
   return out;
 }

@@ -62,10 +62,12 @@ std::vector<std::string> read_events(Section& section, std::string_view key, con
   return names;
 }
 
-void read_pauses(Section& section, const work::Lifecycle& lifecycle, sla::Target& target) {
-  if (!section.has("pause")) return;
-  target.pause.clear();
-  for (const Text& cause : section.texts("pause").value_or(std::vector<Text>{})) {
+// "hold:REASON", "hold:*" and "state:NAME", of these states.
+void read_causes(Section& section, const char* key, const std::vector<std::string>& states, std::vector<std::string>& causes) {
+  const auto listed = section.texts(key);
+  if (!listed) return;
+  causes.clear();
+  for (const Text& cause : *listed) {
     const bool hold = cause.value.starts_with("hold:") && cause.value.size() > 5;
     const bool state = cause.value.starts_with("state:");
     if (!hold && !state) {
@@ -73,12 +75,25 @@ void read_pauses(Section& section, const work::Lifecycle& lifecycle, sla::Target
                     "write 'hold:REASON', 'hold:*' or 'state:NAME'");
       continue;
     }
-    if (state) {
-      std::vector<std::string> states(lifecycle.states.begin(), lifecycle.states.end());
-      require_known(section, {cause.value.substr(6), cause.at}, "state", states);
-    }
-    target.pause.push_back(cause.value);
+    if (state) require_known(section, {cause.value.substr(6), cause.at}, "state", states);
+    causes.push_back(cause.value);
   }
+}
+
+// [profile.X.time]: whose time it is.
+void read_owners(Section& profile, work::Owners& owners) {
+  auto section = profile.table("time");
+  if (!section) return;
+  std::vector<std::string> states;
+  for (const auto& kind : work::kinds()) {
+    for (const std::string_view state : work::lifecycle_of(kind).states) {
+      if (std::find(states.begin(), states.end(), state) == states.end()) states.emplace_back(state);
+    }
+  }
+  read_causes(*section, "customer", states, owners.customer);
+  read_causes(*section, "maker", states, owners.maker);
+  section->text("source");
+  section->finish();
 }
 
 // The step that svc takes itself: one that needs no more than its name.
@@ -112,7 +127,7 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
     const std::vector<std::string> events = work::event_names(lifecycle);
     target.starts = read_events(section, "starts", events, target.starts);
     target.stops = read_events(section, "stops", events, target.stops);
-    read_pauses(section, lifecycle, target);
+    read_causes(section, "pause", {lifecycle.states.begin(), lifecycle.states.end()}, target.pause);
     if (auto when = section.table("when")) target.when = read_conditions(*when, rules, work::attribute_names(lifecycle));
   } else {
     for (const char* key : {"starts", "stops", "pause"}) section.texts(key);
@@ -302,6 +317,7 @@ escalation::Rules read_profile(const std::string& id, Section& section, escalati
   }
   read_severities(section, rules.work);
   read_holds(section, rules.work);
+  read_owners(section, rules.work.owners);
   read_terms(section, rules, rules.terms);
   read_rounds(section, known, rules);
   read_loops(section, known, rules);

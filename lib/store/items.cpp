@@ -266,6 +266,12 @@ std::vector<ItemRow> Store::items_opened(const std::string& kind, Instant from, 
   return all_items(row);
 }
 
+std::vector<ItemRow> Store::items_ended(Instant from, Instant to) {
+  Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE ended_at >= ? AND ended_at < ? ORDER BY ended_at, id");
+  row.bind(seconds(from), seconds(to));
+  return all_items(row);
+}
+
 std::vector<ItemRow> Store::items_of_parent(const std::string& parent) {
   Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE parent = ? ORDER BY id");
   row.bind(parent);

@@ -268,6 +268,8 @@ class Store {
   std::vector<Doing> count_doings(Instant from, Instant to);
   // Items of a kind that were opened in [from, to), in the order of their numbers.
   std::vector<ItemRow> items_opened(const std::string& kind, Instant from, Instant to);
+  // Items that ended in [from, to), of every kind, in the order of their ends.
+  std::vector<ItemRow> items_ended(Instant from, Instant to);
   void each_decided(Instant from, Instant to, Instant now, const std::function<void(const Decided&)>& visit);
   // Live items by the revision that they live under.
   struct Population {

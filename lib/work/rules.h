@@ -66,6 +66,11 @@ struct PlanLine {
   std::string who;
 };
 
+// Whose time it is while an item is on hold or in a state: "hold:vendor", "state:trial". What neither names is ours. Live.
+struct Owners {
+  std::vector<std::string> customer, maker;
+};
+
 struct Rules {
   std::string profile;
   std::string calendar;  // the default of the profile's targets, and the one that hold caps count on
@@ -80,6 +85,7 @@ struct Rules {
   std::vector<PlanLine> emergency;  // in the order in which it is to happen
   std::vector<Questionnaire> questionnaires;
   std::vector<Course> courses;
+  Owners owners;
 
   const Checklist* find_checklist(std::string_view id) const {
     for (const auto& each : checklists) {

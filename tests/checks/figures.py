@@ -87,6 +87,45 @@ with tempfile.TemporaryDirectory() as home:
             events = [(ticket["id"], event["seq"]) for ticket in shown for event in ticket["events"] if event["by"] == person and within(event["at"])]
             assert (people[person]["events"], people[person]["items"]) == (len(events), len({item for item, _ in events})), (length, person, people[person], len(events))
 
+    # --- whose time it was ---
+
+    for item in ids[:25]:
+        run(later, "ticket", "resume", item, fails=True)
+        run(later + datetime.timedelta(hours=1), "ticket", "hold", item, "--reason", rng.choice(["customer", "vendor", "spares"]), "--until", (later + datetime.timedelta(hours=rng.randrange(2, 6))).isoformat())
+        run(later + datetime.timedelta(hours=1), "ticket", "contact", item)
+        run(later + datetime.timedelta(hours=7, seconds=rng.randrange(3600)), "ticket", "resolve", item)
+        run(later + datetime.timedelta(hours=8), "ticket", "confirm", item, "--person", "x", fails=True)
+        run(later + datetime.timedelta(hours=8), "ticket", "close", item)
+    end = later + datetime.timedelta(hours=9)
+    owner = {"customer": "customer_seconds", "vendor": "maker_seconds"}
+    expected = {}
+    for item in ids:
+        shown = json.loads(run(end, "ticket", "show", item, "-o", "json"))
+        if not shown["ended_at"]:
+            continue
+        at = datetime.datetime.fromisoformat
+        row, since, holder, until = {"our_seconds": 0, "customer_seconds": 0, "maker_seconds": 0}, at(shown["opened_at"]), "our_seconds", None
+        for event in [*shown["events"], {"event": "end", "at": shown["ended_at"]}]:
+            now = at(event["at"])
+            if until and until <= now:
+                row[holder] += (until - since).total_seconds()
+                since, holder, until = until, "our_seconds", None
+            row[holder] += (now - since).total_seconds()
+            since = now
+            if event["event"] == "held":
+                holder, until = owner.get(event["fields"]["reason"], "our_seconds"), event["fields"].get("until") and at(event["fields"]["until"])
+            elif event["event"] in ("resumed", "reissued"):
+                holder, until = "our_seconds", None
+        expected[item] = row
+    reported = {row["item"]: row for row in json.loads(run(end, "report", "time", "--from", "2026-02-01", "--by", "item", "-o", "json"))}
+    assert len(expected) > 10 and set(reported) == set(expected), (len(expected), set(reported) ^ set(expected))
+    for item, row in expected.items():
+        assert all(reported[item][key] == value for key, value in row.items()), (item, reported[item], row)
+        assert reported[item]["our_percent"] == round(100 * row["our_seconds"] / sum(row.values()), 4)
+    whole, = json.loads(run(end, "report", "time", "--from", "2026-02-01", "-o", "json"))
+    assert whole["items"] == len(expected) and all(whole[key] == sum(row[key] for row in expected.values()) for key in row) and whole["maker_seconds"] > 0, whole
+    figures += len(expected)
+
     # --- a survey ---
 
     os.mkdir(f"{home}/letters")
@@ -107,4 +146,4 @@ with tempfile.TemporaryDirectory() as home:
             assert question["mean"] == round(sum(mine) / len(mine), 4), question
         if question["id"] == "recommend":
             assert question["nps"] == round(100 * (sum(mark >= 9 for mark in mine) - sum(mark <= 6 for mark in mine)) / len(mine), 4), question
-print(f"{figures} verdicts in 8 groupings, and a survey, reckoned again")
+print(f"{figures} verdicts and times, and a survey, reckoned again")

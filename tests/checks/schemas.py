@@ -134,6 +134,7 @@ with tempfile.TemporaryDirectory() as home:
     assert repeats[0]["times"] == 2, repeats
     for length in ("weekly", "monthly", "quarterly", "yearly"):
         fits("report-summary", json.loads(run("report", length, "--of", "2026-03-02", "--keeper", "周", *later).stdout))
+    fits("report-time", json.loads(run("report", "time", "--by", "item", "--from", "2026-01-01", *later).stdout))
     missed = json.loads(run("report", "sla", "--missed", *later).stdout)
     fits("report-sla-missed", missed)
     assert missed, "nothing was missed"
