@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Every figure of the reports is reckoned again here, from what svc shows of each item, by other means: compliance by every
-grouping, misses, percentiles; satisfaction and recommendation of a survey."""
-import argparse, datetime, json, math, os, random, subprocess, tempfile
+grouping, misses, percentiles; work, causes, penalties, whose time it was; satisfaction and recommendation of a survey."""
+import argparse, collections, datetime, decimal, json, math, os, random, subprocess, tempfile
 
 arguments = argparse.ArgumentParser()
 for name in ("--svc", "--source", "--build"):
@@ -87,6 +87,34 @@ with tempfile.TemporaryDirectory() as home:
             events = [(ticket["id"], event["seq"]) for ticket in shown for event in ticket["events"] if event["by"] == person and within(event["at"])]
             assert (people[person]["events"], people[person]["items"]) == (len(events), len({item for item, _ in events})), (length, person, people[person], len(events))
 
+        if length != "weekly":
+            opened = [ticket for ticket in shown if within(ticket["opened_at"])]
+            causes = {(row["type"], row["cause"]): row["tickets"] for row in summary["causes"]}
+            assert causes == collections.Counter((ticket["type"], ticket["events"][0]["fields"].get("cause")) for ticket in opened), causes
+        sla = json.loads(run(later, "report", "sla", "--from", str(first), "--to", str(last), "-o", "json"))
+        assert summary["promises"] == sla and summary["missed"] == json.loads(run(later, "report", "sla", "--from", str(first), "--to", str(last), "--missed", "-o", "json"))
+
+    # --- what broken promises cost ---
+
+    price = decimal.Decimal("123456.78")
+    run(START, "contract", "add", "K-9", "--customer", "C-1", "--profile", "software", "--price", f"{price} CNY", "--from", "2026-01-01")
+    total, misses = decimal.Decimal(0), 0
+    for number in range(15):
+        opened = datetime.datetime(2026, 2, 3, 9) + datetime.timedelta(hours=7 * number)
+        item = run(opened, "ticket", "open", "--title", "x", "--type", "fault", "--contract", "K-9").strip()
+        answered, due, restored = opened + datetime.timedelta(minutes=rng.randrange(480)), opened + datetime.timedelta(hours=10), opened + datetime.timedelta(seconds=rng.randrange(3600 * 9, 3600 * 90))
+        run(opened, "ticket", "promise", item, "restore", "--by", due.isoformat())
+        run(answered, "ticket", "contact", item)
+        run(restored, "ticket", "restore", item)
+        percents = ([1] if answered > opened + datetime.timedelta(hours=4) else []) + ([math.ceil((restored - due) / datetime.timedelta(days=1))] if restored > due else [])
+        misses += len(percents)
+        total += sum((price * percent / 100).quantize(decimal.Decimal("0.01"), decimal.ROUND_HALF_UP) for percent in percents)
+    bill = json.loads(run(later, "contract", "penalties", "K-9", "--from", "2026-01-01", "--to", "2026-03-31", "-o", "json"))
+    assert (len(bill["charges"]), bill["total"]) == (misses, f"{total} CNY") and misses > 10, (len(bill["charges"]), misses, bill["total"], total)
+    quarter = json.loads(run(later, "report", "quarterly", "--of", "2026-02-28", "-o", "json"))
+    assert quarter["penalties"] == [{"contract": "K-9", "customer": "C-1", "misses": misses, "total": f"{total} CNY"}], quarter["penalties"]
+    figures += misses
+
     # --- whose time it was ---
 
     for item in ids[:25]:
@@ -146,4 +174,4 @@ with tempfile.TemporaryDirectory() as home:
             assert question["mean"] == round(sum(mine) / len(mine), 4), question
         if question["id"] == "recommend":
             assert question["nps"] == round(100 * (sum(mark >= 9 for mark in mine) - sum(mark <= 6 for mark in mine)) / len(mine), 4), question
-print(f"{figures} verdicts and times, and a survey, reckoned again")
+print(f"{figures} verdicts, penalties and times, and a survey, reckoned again")
