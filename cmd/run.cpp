@@ -6,61 +6,19 @@
 
 #include "cli11.h"
 #include "command.h"
+#include "command_line.h"
+#include "completion.h"
 #include "context.h"
 #include "error.h"
 #include "exit_status.h"
 #include "suggest.h"
 #include "text.h"
 #include "time/text.h"
+#include "tree.h"
 #include "work/lifecycle.h"
 
 namespace svc::cmd {
 namespace {
-
-const std::vector<std::string> globals_with_value{"--config", "--db", "--now", "--as", "-o", "--output", "--color"};
-
-struct Words {
-  std::string noun, verb;
-  bool version = false;
-};
-
-bool is_noun(const std::string& name) {
-  return std::any_of(nouns().begin(), nouns().end(), [&](const Noun& each) { return each.name == name; });
-}
-
-// The noun and the verb, before CLI11 knows either. A noun may have two words: `survey call`.
-Words scan(const std::vector<std::string>& args) {
-  Words words;
-  for (size_t i = 0; i < args.size() && words.verb.empty(); ++i) {
-    const std::string& arg = args[i];
-    if (arg == "--version") words.version = true;
-    if (arg == "--" || (arg.starts_with("-") && arg.size() > 1)) {
-      const auto& with_value = globals_with_value;
-      if (std::find(with_value.begin(), with_value.end(), arg) != with_value.end()) ++i;
-      continue;
-    }
-    (words.noun.empty() ? words.noun : words.verb) = arg;
-    if (words.verb.empty() || !is_noun(words.noun + " " + words.verb)) continue;
-    words.noun += " " + words.verb;
-    words.verb.clear();
-  }
-  return words;
-}
-
-void add_globals(CLI::App& app, Globals& globals) {
-  app.add_option("--config", globals.config, "Configuration file")->group("Global")->type_name("FILE");
-  app.add_option("--db", globals.db, "Database file")->group("Global")->type_name("FILE");
-  app.add_option("--now", globals.now, "Take this for the present")->group("Global")->type_name("TIME");
-  app.add_option("--as", globals.as, "Who types")->group("Global")->type_name("CONTACT");
-  app.add_option("-o,--output", globals.output, "table, json, jsonl, csv, tsv or ids")->group("Global")->type_name("FORMAT");
-  app.add_option("--color", globals.color, "auto, always or never")->group("Global")->type_name("WHEN");
-  app.add_flag("-q,--quiet", globals.quiet, "No talk on standard error")->group("Global")->disable_flag_override();
-  app.add_flag("-v,--verbose", globals.verbose, "Say which files are used")->group("Global")->disable_flag_override();
-  app.add_flag("-n,--dry-run", globals.dry_run, "Do all but store it")->group("Global")->disable_flag_override();
-  app.add_flag("--redact", globals.redact, "Withhold names, numbers, free text and what is confidential")->group("Global")->disable_flag_override();
-  app.set_help_flag("-h,--help", "Print this and exit")->group("Global");
-  app.add_flag("--version", globals.version, "Print the version and exit")->group("Global");
-}
 
 std::string footer_of(const std::vector<std::string>& examples) {
   if (examples.empty()) return {};
@@ -173,6 +131,8 @@ class Runner {
 
   void dispatch() {
     std::vector<std::string> args = env_.args;
+    if (!args.empty() && args.front() == "__complete") return complete(ctx_, {args.begin() + 1, args.end()});
+    if (!args.empty() && args.front() == "__tree") return ctx_.print(command_tree());
     if (!args.empty() && args.front() == "help") {  // `svc help ticket open` is `svc ticket open --help`
       args.erase(args.begin());
       args.emplace_back("--help");
@@ -182,15 +142,14 @@ class Runner {
     if (words.version) return ctx_.print("svc " SVC_VERSION "\n");
     const bool help = std::find(args.begin(), args.end(), "--help") != args.end() || std::find(args.begin(), args.end(), "-h") != args.end();
     if (words.noun.empty()) return top(args, help);
-    const auto noun = std::find_if(nouns().begin(), nouns().end(), [&](const Noun& each) { return each.name == words.noun; });
-    if (noun == nouns().end()) {
+    const Noun* noun = find_noun(words.noun);
+    if (noun == nullptr) {
       throw Error{ErrorKind::usage, "no command '" + words.noun + "'", hint_for(words.noun, names_of(nouns()))};
     }
     const std::vector<Verb> verbs = noun->verbs();
     if (words.verb.empty()) return group(*noun, verbs, args, help);
-    const auto verb = std::find_if(verbs.begin(), verbs.end(), [&](const Verb& each) { return each.name == words.verb; });
-    if (verb == verbs.end() && noun->otherwise) return parse(*noun, *noun->otherwise, args);
-    if (verb == verbs.end()) {
+    const Verb* verb = find_verb(*noun, verbs, words.verb);
+    if (verb == nullptr) {
       const auto meant = suggest(words.verb, names_of(verbs));
       throw Error{ErrorKind::usage, "no command '" + words.verb + "' in 'svc " + words.noun + "'",
                   meant ? "did you mean '" + *meant + "'?" : "'svc " + words.noun + " --help' lists them"};

@@ -205,6 +205,25 @@ std::vector<std::int64_t> Store::list_numbers(const ItemFilter& filter) {
   return result;
 }
 
+std::vector<ItemRow> Store::items_like(const std::string& kind, const std::string& digits, const std::string& states, int most) {
+  std::vector<ItemRow> result;
+  constexpr std::int64_t largest = 1'000'000'000'000;
+  std::int64_t first = digits.empty() ? 0 : std::stoll(digits), last = digits.empty() ? largest : first;
+  std::vector<std::pair<std::int64_t, std::int64_t>> ranges;
+  for (; first < largest; first *= 10, last = last * 10 + 9) {
+    ranges.emplace_back(first, last);
+    if (first == 0) break;
+  }
+  for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
+    Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE kind = ?1 AND number BETWEEN ?2 AND ?3 AND (?4 = '' OR instr(' ' || ?4 || ' ', ' ' || state || ' ') > 0) "
+                                 "ORDER BY number DESC LIMIT ?5");
+    row.bind(kind, range->first, range->second, states, most - static_cast<int>(result.size()));
+    for (ItemRow& each : all_items(row)) result.push_back(std::move(each));
+    if (static_cast<int>(result.size()) >= most) break;
+  }
+  return result;
+}
+
 std::vector<ItemRow> Store::items_of_asset(const std::string& asset, bool live) {
   Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE asset = ? AND (? = 0 OR live = 1) ORDER BY id");
   row.bind(asset, live);

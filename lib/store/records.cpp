@@ -87,6 +87,14 @@ std::vector<registry::Record> Store::records_of_contract(const std::string& type
   return all_records(row, [this](registry::Record each) { return seen(std::move(each)); });
 }
 
+std::vector<registry::Record> Store::records_like(const std::string& type, const std::string& prefix, int most) {
+  // No id has a byte that UTF-8 does not have.
+  const std::string end = prefix + "\xff";
+  Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = ?1 AND id >= ?2 AND CAST(id AS BLOB) < CAST(?3 AS BLOB) AND retired = 0 ORDER BY id LIMIT ?4");
+  row.bind(type, prefix, end, most);
+  return all_records(row, [this](registry::Record each) { return seen(std::move(each)); });
+}
+
 std::vector<registry::Record> Store::records_of_item(const std::string& type, const std::string& item) {
   Query row = database_->query("SELECT " RECORD_COLUMNS " FROM record WHERE type = ? AND item = ? ORDER BY key");
   row.bind(type, item);

@@ -186,6 +186,10 @@ class Store {
   // The numbers alone, for long lists: of what is overdue or due they are read from an index.
   std::vector<std::int64_t> list_numbers(const ItemFilter& filter);
 
+  // At most `most` of a kind whose ids begin so, the newest first: "1" is 1, 10 to 19, 100 to 199 …; "" is all. `states`,
+  // separated by blanks: those alone that are in one of them; "": in any.
+  std::vector<ItemRow> items_like(const std::string& kind, const std::string& digits, const std::string& states, int most);
+
   // Items by what they are about, in the order of their ids; `live`: those alone that are owed work.
   std::vector<ItemRow> items_of_asset(const std::string& asset, bool live = false);
   std::vector<ItemRow> items_of_contract(const std::string& contract, bool live = false);
@@ -312,6 +316,8 @@ class Store {
   std::vector<registry::Record> records(const std::string& type);
   std::vector<registry::Record> records_of_customer(const std::string& type, const std::string& customer);
   std::vector<registry::Record> records_of_contract(const std::string& type, const std::string& contract);
+  // At most `most` whose ids begin so, in the order of their ids.
+  std::vector<registry::Record> records_like(const std::string& type, const std::string& prefix, int most);
   // In the order in which they were added.
   std::vector<registry::Record> records_of_item(const std::string& type, const std::string& item);
   std::vector<registry::Record> assets_of_model(const std::string& model);

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// What of a command line is the same for every command: its noun, its verb, the global options.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "command.h"
+#include "context.h"
+
+namespace svc::cmd {
+
+struct Words {
+  std::string noun, verb;
+  bool version = false;
+};
+
+// The noun and the verb, before CLI11 knows either. A noun may have two words: `survey call`.
+Words scan(const std::vector<std::string>& args);
+void add_globals(CLI::App& app, Globals& globals);
+// nullptr: there is none of this name.
+const Noun* find_noun(const std::string& name);
+// Among these, or, if the noun has one, what stands in the place of a verb; nullptr: neither.
+const Verb* find_verb(const Noun& noun, const std::vector<Verb>& verbs, const std::string& name);
+
+}  // namespace svc::cmd
