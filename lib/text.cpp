@@ -89,6 +89,11 @@ std::string counted(std::int64_t count, const std::string& noun, const std::stri
   return std::to_string(count) + " " + (count == 1 ? noun : plural.empty() ? noun + "s" : plural);
 }
 
+bool is_formula(std::string_view cell) {
+  const size_t first = cell.find_first_not_of('\'');
+  return first != std::string_view::npos && std::string_view("=+-@\t\r\n").find(cell[first]) != std::string_view::npos;
+}
+
 size_t display_width(std::string_view text) {
   // fmt pads to a width by its own count of columns, which knows wide characters; the shortest width that it has
   // to pad tells the count. Each column is at most one byte of text.

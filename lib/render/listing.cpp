@@ -61,18 +61,17 @@ ordered_json object_of(const Listing& listing, const std::vector<Cell>& row) {
   return object;
 }
 
-// A spreadsheet takes a cell that starts like this for a formula (OWASP); numbers are safe.
+// Numbers are safe.
 std::string defused(const Cell& cell) {
   std::string text = text_of(cell.value);
-  const bool is_text = std::holds_alternative<std::string>(cell.value);
-  if (is_text && !text.empty() && std::string_view("=+-@\t\r\n").find(text.front()) != std::string_view::npos) {
-    text.insert(text.begin(), '\'');
-  }
+  if (std::holds_alternative<std::string>(cell.value) && is_formula(text)) text.insert(text.begin(), '\'');
   return text;
 }
 
 std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  // Readers strip blanks around a cell, unless it is in quotes.
+  const bool blank_at_end = !text.empty() && (text.front() == ' ' || text.front() == '\t' || text.back() == ' ' || text.back() == '\t');
+  if (!blank_at_end && text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   return quoted + "\"";

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Items.
+#include <algorithm>
+
 #include "store/rows.h"
+#include "work/lifecycle.h"
 
 namespace svc::store {
 namespace {
@@ -15,6 +18,10 @@ ItemRow item_from(const Query& row) {
   ItemRow item;
   item.id = row.number(0);
   item.kind = row.text(1);
+  static const std::vector<std::string> kinds = work::kinds();
+  if (std::find(kinds.begin(), kinds.end(), item.kind) == kinds.end()) {
+    throw Error{ErrorKind::storage, "item " + std::to_string(item.id) + " of the database is of no kind: '" + item.kind + "'", "'svc db check' tells what is damaged"};
+  }
   item.number = row.number(2);
   item.revision = row.number(3);
   item.profile = row.text(4);

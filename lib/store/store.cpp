@@ -50,6 +50,11 @@ std::string Store::keep_part(const std::string& kind, const std::string& body) {
   return hex(hash);
 }
 
+void Store::each_part(const std::function<void(const std::string&, const std::string&)>& visit) {
+  Query row = database_->query("SELECT hash, body FROM part ORDER BY hash");
+  while (row.next()) visit(hex(row.text(0)), row.text(1));
+}
+
 std::optional<std::string> Store::part(const std::string& hash_hex) {
   const std::string hash = from_hex(hash_hex);
   Query row = database_->query("SELECT body FROM part WHERE hash = ?");

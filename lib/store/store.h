@@ -171,6 +171,8 @@ class Store {
   RevisionRow revision(std::int64_t id);
   std::vector<std::int64_t> revisions();
   std::optional<std::string> part(const std::string& hash_hex);
+  // The hash, in hex, under which it is kept, and the body of each.
+  void each_part(const std::function<void(const std::string&, const std::string&)>& visit);
   std::string keep_part(const std::string& kind, const std::string& body);  // the hash, in hex
 
   // --- items and events ---
