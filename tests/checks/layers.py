@@ -31,7 +31,7 @@ LIBRARIES = {
 }
 wrong = 0
 seen = 0
-for path in sorted([*source.glob("lib/**/*.h"), *source.glob("lib/**/*.cpp"), *source.glob("cmd/*")]):
+for path in sorted([*source.glob("lib/**/*.h"), *source.glob("lib/**/*.cpp"), *source.glob("cmd/*.h"), *source.glob("cmd/*.cpp")]):
     relative = path.relative_to(source)
     module = "cmd" if relative.parts[0] == "cmd" else relative.parts[1] if len(relative.parts) > 2 else ""
     for quote, name in re.findall(r'^#include ([<"])([^>"]+)[>"]', path.read_text(), re.M):
