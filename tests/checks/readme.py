@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The README's examples print what the README says; its TOML is a right configuration, with tests that pass, and its
+"""The examples of both READMEs print what they say; the English one's TOML is a right configuration, with tests that pass, and its
 pipelines pass on both; its table of exit statuses is the program's."""
-import argparse, os, pathlib, re, subprocess, sys, tempfile
+import argparse, difflib, os, pathlib, re, subprocess, sys, tempfile
 
 arguments = argparse.ArgumentParser()
 for name in ("--svc", "--source", "--build"):
@@ -11,21 +11,30 @@ text = (pathlib.Path(options.source) / "README.md").read_text()
 svc = os.path.abspath(options.svc)
 wrong = 0
 
+def check_examples(name):
+    """What is printed by the commands of a README, in a home of its own."""
+    page = (pathlib.Path(options.source) / name).read_text()
+    with tempfile.TemporaryDirectory() as home:
+        os.makedirs(f"{home}/bin")
+        os.symlink(svc, f"{home}/bin/svc")
+        script, expected = [], []
+        for block in re.findall(r"```console\n(.*?)```", page, re.S):
+            expected.append(block)
+            for line in block.splitlines():
+                if line.startswith("$ "):
+                    script.append(f"cat <<'END'\n{line}\nEND\n{line[2:]} 2>&1")
+        done = subprocess.run(["bash", "--norc"], input="\n".join(script), text=True, cwd=home,
+                              env={"HOME": home, "PATH": f"{home}/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}, capture_output=True)
+        if done.stdout == "".join(expected):
+            return 0
+        print("".join(difflib.unified_diff("".join(expected).splitlines(True), done.stdout.splitlines(True), name, "svc")))
+        return 1
+
+
+wrong += check_examples("README.md") + check_examples("README.zh.md")
 with tempfile.TemporaryDirectory() as home:
     os.makedirs(f"{home}/bin")
     os.symlink(svc, f"{home}/bin/svc")
-    script, expected = [], []
-    for block in re.findall(r"```console\n(.*?)```", text, re.S):
-        expected.append(block)
-        for line in block.splitlines():
-            if line.startswith("$ "):
-                script.append(f"cat <<'END'\n{line}\nEND\n{line[2:]} 2>&1")
-    done = subprocess.run(["bash", "--norc"], input="\n".join(script), text=True, cwd=home,
-                          env={"HOME": home, "PATH": f"{home}/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}, capture_output=True)
-    if done.stdout != "".join(expected):
-        import difflib
-        print("".join(difflib.unified_diff("".join(expected).splitlines(True), done.stdout.splitlines(True), "README.md", "svc")))
-        wrong += 1
     os.makedirs(f"{home}/rules")
     form, rules, tests = re.findall(r"```toml\n(.*?)```", text, re.S)
     pathlib.Path(f"{home}/rules/svc.toml").write_text(rules + form)
