@@ -40,6 +40,8 @@ Words scan(const std::vector<std::string>& args) {
   return words;
 }
 
+bool takes_value(const CLI::Option& option) { return option.get_items_expected_max() > 0; }
+
 void add_globals(CLI::App& app, Globals& globals) {
   app.add_option("--config", globals.config, "Configuration file")->group("Global")->type_name("FILE");
   app.add_option("--db", globals.db, "Database file")->group("Global")->type_name("FILE");

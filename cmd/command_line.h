@@ -8,6 +8,10 @@
 #include "command.h"
 #include "context.h"
 
+namespace CLI {
+class Option;
+}
+
 namespace svc::cmd {
 
 struct Words {
@@ -18,6 +22,8 @@ struct Words {
 // The noun and the verb, before CLI11 knows either. A noun may have two words: `survey call`.
 Words scan(const std::vector<std::string>& args);
 void add_globals(CLI::App& app, Globals& globals);
+// Whether a word goes with it; a flag has none.
+bool takes_value(const CLI::Option& option);
 // nullptr: there is none of this name.
 const Noun* find_noun(const std::string& name);
 // Among these, or, if the noun has one, what stands in the place of a verb; nullptr: neither.

@@ -37,6 +37,13 @@ class Completer {
     const Noun* noun = find_noun(named.noun);
     add_globals(globals_, ctx_.globals);
     read_globals();
+    if (const size_t equals = current_.find('='); begins(current_, "--") && equals != std::string::npos) {
+      const CLI::Option* option = option_named(globals_, current_.substr(0, equals));
+      if (option != nullptr && takes_value(*option)) {
+        prefix_ = current_.substr(0, equals + 1);
+        return offer_values(option->get_type_name(), current_.substr(0, equals));
+      }
+    }
     if (named.noun.empty()) return top();
     if (noun == nullptr) return;
     ctx_.local_config = noun->name == "config" || noun->name == "calendar";
@@ -71,6 +78,7 @@ class Completer {
       if (words_[i] == "--db") ctx_.globals.db = words_[i + 1];
     }
     for (const auto& word : words_) {
+      if (word == "--redact") ctx_.globals.redact = true;
       if (begins(word, "--config=")) ctx_.globals.config = word.substr(9);
       if (begins(word, "--db=")) ctx_.globals.db = word.substr(5);
     }
@@ -103,7 +111,7 @@ class Completer {
   bool of_global_value() {
     if (words_.empty()) return false;
     const CLI::Option* option = option_named(globals_, words_.back());
-    if (option == nullptr || option->get_type_size() == 0) return false;
+    if (option == nullptr || !takes_value(*option)) return false;
     offer_values(option->get_type_name(), words_.back());
     return true;
   }
@@ -138,7 +146,7 @@ class Completer {
     if (of_global_value()) return;
     if (!words_.empty()) {
       const CLI::Option* option = option_named(leaf, words_.back());
-      if (option != nullptr && option->get_type_size() > 0) return of_option(leaf, words_.back());
+      if (option != nullptr && takes_value(*option)) return of_option(leaf, words_.back());
     }
     if (begins(current_, "-")) {
       offer_options(leaf);
@@ -161,7 +169,7 @@ class Completer {
       if (begins(words_[i], "-") && words_[i].size() > 1) {
         const CLI::Option* option = option_named(leaf, words_[i]);
         if (option == nullptr) option = option_named(globals_, words_[i]);
-        if (option != nullptr && option->get_type_size() > 0) ++i;
+        if (option != nullptr && takes_value(*option)) ++i;
         continue;
       }
       if (skip > 0) {
@@ -196,7 +204,7 @@ class Completer {
     if (type == "WHEN") return offer_all({"auto", "always", "never"});
     if (type == "LANGUAGE") return offer_all({"zh", "en"});
     if (type == "KIND") return offer_all(work::kinds());
-    if (type == "WHAT") return offer_all(report::groupings());
+    if (type == "WHAT") return offer_groupings();
     if (type == "CODE" || type == "CODES") return offer_codes();
     if (begins(type, "FILE") || type == "FOLDER" || type == "PATH" || type == "MAP.toml" || type == "A" || type == "B") {
       files_ = true;
@@ -204,7 +212,11 @@ class Completer {
     }
     try {
       if (offer_configured(type, name)) return;
-      if (ctx_.database_exists()) ctx_.read([&](desk::Session& session) { offer_recorded(session, type, name); });
+      if (!ctx_.database_exists()) return;
+      ctx_.read([&](desk::Session& session) {
+        if (!ctx_.globals.redact) session.store.hide(confidential(session.directory));
+        offer_recorded(session, type, name);
+      });
     } catch (const Error&) {
       return;
     }
@@ -223,6 +235,13 @@ class Completer {
       }
     }
     return false;
+  }
+
+  void offer_groupings() {
+    for (const auto& name : report::groupings()) {
+      if (verb_ != "time" || name != "target") offer(name);
+    }
+    if (verb_ == "time") offer("item");
   }
 
   void offer_codes() {
@@ -311,6 +330,14 @@ class Completer {
     offer_items(session, lifecycle_of_noun());
   }
 
+  // What leaves through no completion; titles are their profile's matter.
+  static registry::Names confidential(const escalation::Directory& directory) {
+    registry::Names names;
+    for (const auto& [profile, fields] : directory.confidential) names.insert(fields.begin(), fields.end());
+    names.erase("title");
+    return names;
+  }
+
   void offer_records(desk::Session& session, const std::string& type) {
     for (const auto& record : session.store.records_like(type, current_.substr(std::min(prefix_.size(), current_.size())), most_ids)) {
       offer(record.id, record.fields.get(record.fields.has("name") ? "name" : record.fields.has("title") ? "title" : "model"));
@@ -336,12 +363,14 @@ class Completer {
       states += (states.empty() ? "" : " ") + std::string(step.from);
     }
     for (const store::ItemRow& row : session.store.items_like(std::string(lifecycle->kind), digits, states, most_ids)) {
-      offer(work::print_id(row.kind, row.number), desk::title_for_alerts(session, row));
+      offer(work::print_id(row.kind, row.number), desk::title_outside(session, row));
     }
   }
 
   void offer_events(desk::Session& session) {
-    for (const work::Event& event : desk::look(session, first_).history.events) offer(std::to_string(event.seq), event.name);
+    for (const work::Event& event : desk::look(session, first_).history.events) {
+      if (verb_ != "extract" || event.name == "attached") offer(std::to_string(event.seq), event.name);
+    }
   }
 
   Context& ctx_;

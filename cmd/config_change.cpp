@@ -95,7 +95,7 @@ void run_diff(Context& ctx, const DiffOptions& options) {
 Run declare_diff(CLI::App& app) {
   auto o = std::make_shared<DiffOptions>();
   app.add_option("files", o->files, "OLD NEW; NEW alone is compared with the configuration in force")->required()->type_name("FILE");
-  app.add_option("--fail-on", o->fail_on, "End with 1 if an open item would be moved, or become overdue; none")->type_name("WHAT");
+  app.add_option("--fail-on", o->fail_on, "End with 1 if an open item would be moved, or become overdue; none")->type_name("CHANGE");
   return [o](Context& ctx) { run_diff(ctx, *o); };
 }
 

@@ -182,7 +182,7 @@ void Context::read(const std::function<void(desk::Session&)>& work) {
 }
 
 registry::Names Context::hidden_names() {
-  registry::Names names = registry::personal_names();
+  registry::Names names = registry::always_hidden();
   for (const auto& [profile, fields] : config().directory().confidential) names.insert(fields.begin(), fields.end());
   return names;
 }

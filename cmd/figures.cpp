@@ -251,7 +251,7 @@ Noun report_noun() {
         {"quarterly", "the same of a quarter, with duties and penalties", [](CLI::App& app) { return declare_summary(app, "quarter"); }, {"svc report quarterly --of 2026-03-31"}},
         {"yearly", "the same of a year", [](CLI::App& app) { return declare_summary(app, "year"); }, {"svc report yearly"}},
         {"repeats", "problems that came back, for the handbook", declare_repeats, {"svc report repeats --period 2026Q1"}},
-        {"time", "whose time it took: ours, the customer's or the maker's", declare_time, {"svc report time --period 2026Q1 --by customer", "svc report time --by item"}},
+        {"time", "whose time it took what ended in a period: ours, the customer's or the maker's", declare_time, {"svc report time --period 2026Q1 --by customer", "svc report time --by item"}},
         {"sla", "promises kept and broken in a period, and how long it took", declare_sla, {"svc report sla --period 2026Q1", "svc report sla --period 2026-03 --by customer", "svc report sla --missed"}},
     };
   };

@@ -157,9 +157,7 @@ std::string place_of(desk::Session& session, const store::ItemRow& row) {
   const auto asset = session.store.find_record("asset", row.asset);
   const auto site = asset && asset->fields.has("site") ? session.store.find_record("site", asset->fields.get("site")) : std::nullopt;
   if (site) return site->fields.get("name") + (site->fields.has("address") ? ", " + site->fields.get("address") : "");
-  work::Event opened = session.store.events(row.id).front();
-  registry::hide(session.store.hidden(), opened.fields);
-  return opened.fields.get("region");
+  return session.store.events(row.id).front().fields.get("region");
 }
 
 std::string calendar_file(desk::Session& session, const CalendarOptions& o) {

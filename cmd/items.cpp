@@ -96,13 +96,16 @@ void bring_cases_up_to_date(Context& ctx) {
   bool stale = false;
   ctx.read([&](desk::Session& session) { stale = desk::cases_are_stale(session); });
   if (!stale) return;
-  const bool dry = std::exchange(ctx.globals.dry_run, false), redact = std::exchange(ctx.globals.redact, false);
+  struct PutBack {
+    Globals& globals;
+    const Globals before;
+    ~PutBack() { globals = before; }
+  } const put_back{ctx.globals, ctx.globals};
+  ctx.globals.dry_run = ctx.globals.redact = false;
   ctx.write([](desk::Session& session) {
     desk::refresh_cases(session);
     return std::string();
   });
-  ctx.globals.dry_run = dry;
-  ctx.globals.redact = redact;
 }
 
 struct SearchOptions {

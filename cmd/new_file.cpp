@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "new_file.h"
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -11,7 +13,7 @@ namespace svc::cmd {
 NewFile::NewFile(std::string path, const std::string& text) : path_(std::move(path)) {
   std::ofstream out(path_ + ".new", std::ios::binary | std::ios::trunc);
   out << text << std::flush;
-  if (!out) throw Error{ErrorKind::storage, "cannot write '" + path_ + "'", {}};
+  if (!out) throw Error{ErrorKind::storage, "cannot write '" + path_ + "': " + std::strerror(errno), {}};
 }
 
 NewFile::~NewFile() {
@@ -19,6 +21,10 @@ NewFile::~NewFile() {
   std::filesystem::remove(path_ + ".new", ignored);
 }
 
-void NewFile::keep() const { std::filesystem::rename(path_ + ".new", path_); }
+void NewFile::keep() const {
+  std::error_code failure;
+  std::filesystem::rename(path_ + ".new", path_, failure);
+  if (failure) throw Error{ErrorKind::storage, "cannot write '" + path_ + "': " + failure.message(), {}};
+}
 
 }  // namespace svc::cmd

@@ -148,7 +148,7 @@ struct ShowOptions {
 
 std::string retired_line(desk::Session& session, const registry::Record& record) {
   for (work::Event& event : session.store.events(store::Log::records, record.key)) {
-    if (!session.store.hidden().empty()) registry::hide(session.store.hidden(), event);
+    registry::hide_record_event(session.store.hidden(), event);
     if (event.step != registry::retire_step) continue;
     const std::string reason = event.texts.get("reason");
     return "  retired " + short_time(event.at, session.zone()) + " by " + printable(event.by) + (reason.empty() ? "" : ": " + printable(reason)) + "\n";

@@ -74,6 +74,7 @@ std::string own_words(const CLI::ParseError& e) {
     if (text.ends_with(" is required")) text.resize(text.size() - 12);
     return (text.starts_with("-") ? text : "'" + text + "'") + " is missing";
   }
+  if (const size_t at = text.find(" was given a disallowed flag override"); at != std::string::npos) return "--" + text.substr(0, at) + " takes no value";
   if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
   while (!text.empty() && (text.back() == '.' || text.back() == '\n')) text.pop_back();
   return text;

@@ -204,7 +204,7 @@ void run_summary(Context& ctx, const SummaryOptions& o) {
     const auto [name, stretch] = stretch_of(o.length, of);
     render::Sections sections;
     sections.title = (session.directory.organization.empty() ? "" : session.directory.organization + ": ") + name;
-    sections.facts = {{"from", print(stretch.from)}, {"to", print(stretch.to - days{1})}, {"as of", rfc3339(session.now, session.zone())}};
+    sections.facts = {{"from", print(stretch.from)}, {"to", print(stretch.to - days{1})}, {"as_of", rfc3339(session.now, session.zone())}};
     if (!o.keeper.empty()) sections.facts.emplace_back("keeper", o.keeper);
     sections.all = Summary(session, o, stretch).sections();
     if (o.page.empty()) {

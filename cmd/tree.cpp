@@ -25,7 +25,7 @@ std::string options_of(const CLI::App& app) {
     for (const auto& name : option->get_lnames()) names.push_back("--" + name);
     const bool positional = names.empty();
     if (positional) names.push_back(option->get_name());
-    out += std::string(out.empty() ? "" : ",\n    ") + "{\"names\":" + list_of(names) + ",\"positional\":" + (positional ? "true" : "false") + ",\"value\":" + (option->get_type_size() == 0 ? "null" : json_string(option->get_type_name())) +
+    out += std::string(out.empty() ? "" : ",\n    ") + "{\"names\":" + list_of(names) + ",\"positional\":" + (positional ? "true" : "false") + ",\"value\":" + (takes_value(*option) ? json_string(option->get_type_name()) : "null") +
            ",\"required\":" + (option->get_required() ? "true" : "false") + ",\"many\":" + (option->get_items_expected_max() > 1 ? "true" : "false") + ",\"help\":" + json_string(option->get_description()) + "}";
   }
   return "[" + out + "]";

@@ -17,6 +17,8 @@ _svc() {
     printf -v value '%q' "${line%%$'\t'*}"
     COMPREPLY+=("$value")
   done < <("${words[0]}" __complete "${words[@]:1:cword}" 2>/dev/null)
+  # Where "=" breaks words, readline replaces only what stands after it.
+  if [[ $cur == --*=* && $COMP_WORDBREAKS == *=* ]]; then COMPREPLY=("${COMPREPLY[@]#"${cur%%=*}="}"); fi
   if declare -F __ltrim_colon_completions >/dev/null; then __ltrim_colon_completions "$cur"; fi
 }
 complete -F _svc svc

@@ -89,7 +89,7 @@ std::string counted(std::int64_t count, const std::string& noun, const std::stri
   return std::to_string(count) + " " + (count == 1 ? noun : plural.empty() ? noun + "s" : plural);
 }
 
-bool is_formula(std::string_view cell) {
+bool needs_guard(std::string_view cell) {
   const size_t first = cell.find_first_not_of('\'');
   return first != std::string_view::npos && std::string_view("=+-@\t\r\n").find(cell[first]) != std::string_view::npos;
 }

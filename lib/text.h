@@ -20,7 +20,7 @@ std::string printable(std::string_view text);
 
 // Whether a spreadsheet would run a cell of this text (OWASP's list), or svc's own guard, a "'", stands before such a text. An export puts
 // one more before it, an import takes one away, so that every text comes back as it was.
-bool is_formula(std::string_view cell);
+bool needs_guard(std::string_view cell);
 
 // How many terminal columns the text takes; East Asian wide characters take two.
 size_t display_width(std::string_view text);

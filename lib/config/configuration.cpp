@@ -72,6 +72,7 @@ struct Configuration::Impl {
   Known known;
   escalation::Directory directory;
   std::string database;
+  std::vector<std::string> default_sinks;  // of ladders that name none
   std::map<std::string, CalendarDraft> calendar_drafts;
   std::map<std::string, calendar::Spec> calendars;
   std::map<std::string, LadderDefinition> ladders;
@@ -159,7 +160,9 @@ struct Configuration::Impl {
       if (auto organization = root.table("organization")) {
         if (organized) root.report("CFG006", organization->at(), "[organization] is given twice", "leave one of them out", {*organized});
         organized = root.note(organization->at(), "first given here");
-        read_organization(*organization, directory, people);
+        std::vector<Text> sinks;
+        read_organization(*organization, directory, people, sinks);
+        for (Text& sink : sinks) sinks_at.emplace_back(document.get(), sink);
         for (Text& person : people) duty_at.emplace_back(document.get(), person);
         people.clear();
       }
@@ -216,6 +219,10 @@ struct Configuration::Impl {
     for (const auto& [document, person] : duty_at) {
       Section root(document->root, "organization", document->file, findings);
       require_known(root, person, "contact", known.contacts);
+    }
+    for (const auto& [document, sink] : sinks_at) {
+      Section root(document->root, "organization", document->file, findings);
+      if (require_known(root, sink, "sink", known.sinks)) default_sinks.push_back(sink.value);
     }
     for (const auto& name : known.contacts) {
       auto found = section("contact", name);
@@ -333,6 +340,7 @@ struct Configuration::Impl {
     if (!found) return nullptr;
     const auto& read = (ladders[name] = read_ladder(name, *found, known));
     directory.ladders[name] = read.delivery;
+    if (!found->has("sinks")) directory.ladders[name].sinks = default_sinks;
     return &read;
   }
 
@@ -462,6 +470,7 @@ struct Configuration::Impl {
 
   std::vector<std::string> all_profiles;
   std::vector<std::pair<const Document*, Text>> duty_at;  // read before the contacts are known
+  std::vector<std::pair<const Document*, Text>> sinks_at;
 };
 
 Configuration::Configuration(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

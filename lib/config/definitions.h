@@ -56,7 +56,8 @@ std::optional<std::string> read_zone(Section& section, std::string_view key);
 // Reports a `version` that is not 1.
 void read_version(Section& root);
 
-void read_organization(Section& section, escalation::Directory& directory, std::vector<Text>& people);
+// `sinks`: those of ladders that name none.
+void read_organization(Section& section, escalation::Directory& directory, std::vector<Text>& people, std::vector<Text>& sinks);
 escalation::Contact read_contact(const std::string& id, Section& section, const Known& known);
 escalation::Team read_team(const std::string& id, Section& section, const Known& known);
 std::vector<escalation::Shift> read_rota(Section& section, const Known& known, const Zone& zone);

@@ -92,6 +92,7 @@ form::Part read_part(Section& section, const std::string& kind) {
 form::Form read_form(const std::string& id, Section& section) {
   form::Form form;
   form.id = id;
+  if (id == "list" || id == "fields") section.report("CFG006", section.at(), "'svc form " + id + "' is a command", "call the form otherwise");
   if (const auto on = section.required("on"); on && chosen(section, *on, "on", work::kinds())) form.on = on->value;
   form.title = read_words(section, "title").value_or(form::Words{id, id});
   read_text(section, "source", form.source);

@@ -41,13 +41,14 @@ void read_version(Section& root) {
   root.report("CFG003", root.key_at("version"), "version " + std::to_string(*version) + " is not known", "this svc reads version = 1");
 }
 
-void read_organization(Section& section, escalation::Directory& directory, std::vector<Text>& people) {
+void read_organization(Section& section, escalation::Directory& directory, std::vector<Text>& people, std::vector<Text>& sinks) {
   directory.organization = value_of(section.text("name"));
   directory.timezone = read_zone(section, "timezone").value_or("");
   if (const auto duty = section.text("duty")) {
     directory.duty = duty->value;
     people.push_back(*duty);
   }
+  sinks = section.texts("sinks").value_or(std::vector<Text>{});
   section.finish();
 }
 

@@ -312,7 +312,12 @@ escalation::Rules read_profile(const std::string& id, Section& section, escalati
     const registry::Names& known_names = registry::hideable_names();
     rules.confidential.clear();
     for (const Text& name : section.texts("confidential").value_or(std::vector<Text>{})) {
-      if (require_known(section, name, "field to withhold", {known_names.begin(), known_names.end()})) rules.confidential.push_back(name.value);
+      if (known_names.contains(name.value)) {
+        rules.confidential.push_back(name.value);
+        continue;
+      }
+      const auto meant = suggest(name.value, {known_names.begin(), known_names.end()});
+      section.report("CFG007", name.at, "no field to withhold '" + name.value + "'", meant ? "did you mean '" + *meant + "'?" : "withhold names, numbers, prices and texts: title, name, phone, serial, form, price, note …; ids, times and severities stay");
     }
   }
   read_severities(section, rules.work);

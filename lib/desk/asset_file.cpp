@@ -20,7 +20,7 @@ std::string name_of(const work::Event& event) {
 std::vector<FileEntry> file_of(Session& session, const registry::Record& asset) {
   std::vector<FileEntry> file;
   for (work::Event& event : session.store.events(store::Log::records, asset.key)) {
-    if (!session.store.hidden().empty()) registry::hide(session.store.hidden(), event);
+    registry::hide_record_event(session.store.hidden(), event);
     event.name = name_of(event);
     event.fields.erase("what");
     file.push_back({asset.id, {}, std::move(event)});

@@ -312,7 +312,7 @@ bool anything_due(Session& session) {
   return due;
 }
 
-std::string title_for_alerts(Session& session, const store::ItemRow& item) {
+std::string title_outside(Session& session, const store::ItemRow& item) {
   const auto profile = session.directory.confidential.find(item.profile);
   const bool withheld = profile != session.directory.confidential.end() && std::find(profile->second.begin(), profile->second.end(), "title") != profile->second.end();
   return withheld ? std::string(registry::hidden_text) : session.store.title(item.id);
@@ -336,7 +336,7 @@ escalation::Alert alert_of(Session& session, const store::AlertRow& row, const s
   alert.to = row.recipients;
   alert.passed_over = row.passed_over;
   alert.state = row.state;
-  alert.title = title_for_alerts(session, item);
+  alert.title = title_outside(session, item);
   if (kind == "resolved") {
     // It is over for everybody who was ever told of this clock.
     for (const auto& each : session.store.alerts_of_clock(row.item, row.target, row.start_seq)) {

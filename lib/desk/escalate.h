@@ -39,7 +39,7 @@ Delivered deliver(Session& session, Sender& sender);
 bool anything_due(Session& session);
 
 // What an alert or a completion says that the item is about: "***" where its profile calls titles confidential.
-std::string title_for_alerts(Session& session, const store::ItemRow& item);
+std::string title_outside(Session& session, const store::ItemRow& item);
 
 // The alert as recipients see it.
 escalation::Alert alert_of(Session& session, const store::AlertRow& row, const std::string& kind = "raised");

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "desk/forms.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <map>
 
 #include "desk/inspections.h"
 #include "error.h"
@@ -205,7 +206,7 @@ class Filler {
 
   void fill_questions(Filled::Part& out) const {
     out.columns = {"", either("问题", "Question"), either("答案", "Answer")};
-    const work::Questionnaire* asked = live_ == nullptr ? nullptr : live_->work.find_questionnaire(picture_.history.item.attributes.get("questionnaire"));
+    const work::Questionnaire* asked = picture_.pinned->rules.work.find_questionnaire(picture_.history.item.attributes.get("questionnaire"));
     if (asked == nullptr) return;
     for (const work::Question& question : asked->questions) {
       std::string answers;
@@ -281,7 +282,7 @@ form::Filled fill_form(Session& session, const FormRequest& request) {
   const Picture picture = look(session, request.id);
   const form::Form& form = find_form(session, request.form, picture.id, picture.row.kind);
   const Filler filler(session, picture, request.language);
-  Filled out{.language = request.language, .organization = session.directory.organization, .title = form.title.in(request.language), .number = picture.id, .source = form.source, .copies = {}, .parts = {}};
+  Filled out{.language = request.language, .organization = session.directory.organization, .title = form.title.in(request.language), .number = picture.id, .copies = {}, .parts = {}};
   for (const form::Words& copy : form.copies) out.copies.push_back(copy.in(request.language));
   if (out.copies.empty()) out.copies.emplace_back();
   std::vector<std::string> blank;
@@ -299,9 +300,13 @@ form::Filled fill_form(Session& session, const FormRequest& request) {
     out.parts.push_back(std::move(filled));
   }
   if (!blank.empty() && !request.draft) {
-    const std::string step = step_for(work::lifecycle_of(picture.row.kind), picture.id, blank.front());
-    throw Error{ErrorKind::refused, "the form '" + form.id + "' must state what is not on record of " + picture.id + ": " + in_words(blank, "'"),
-                (step.empty() ? "" : step + "; ") + "--draft prints it all the same"};
+    std::vector<std::string> steps;
+    for (const auto& field : blank) {
+      const std::string step = step_for(work::lifecycle_of(picture.row.kind), picture.id, field);
+      if (!step.empty() && std::find(steps.begin(), steps.end(), step) == steps.end()) steps.push_back(step);
+    }
+    steps.emplace_back("--draft prints it all the same");
+    throw Error{ErrorKind::refused, "the form '" + form.id + "' must state what is not on record of " + picture.id + ": " + in_words(blank, "'"), fmt::format("{}", fmt::join(steps, "; "))};
   }
   return out;
 }

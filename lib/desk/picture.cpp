@@ -8,9 +8,10 @@ namespace {
 
 // After the clocks were computed, so that they are right.
 void hide(const registry::Names& names, Picture& picture) {
+  const work::Lifecycle& lifecycle = work::lifecycle_of(picture.row.kind);
   if (!picture.title.empty()) picture.title = registry::hidden_text;
-  for (work::Event& event : picture.history.events) registry::hide(names, event);
-  registry::hide(names, picture.history.item.attributes);
+  for (work::Event& event : picture.history.events) registry::hide(names, lifecycle, event);
+  registry::hide(names, lifecycle, picture.history.item.attributes);
 }
 
 }  // namespace
@@ -32,7 +33,7 @@ Picture picture_of(Session& session, store::ItemRow row, std::vector<work::Event
   if (!events.empty()) picture.title = events.front().texts.get("title");
   std::vector<Ruling> rulings = rulings_of(session, picture.row, events);
   fold_under(std::move(rulings), std::move(events), recording, picture);
-  if (!session.store.hidden().empty()) hide(session.store.hidden(), picture);
+  if (session.store.hidden().contains("title")) hide(session.store.hidden(), picture);
   return picture;
 }
 

@@ -40,6 +40,12 @@ void require_contact(const Session& session, const std::string& option, const st
   if (!session.directory.contacts.empty()) require_known("contact", name, keys_of(session.directory.contacts));
 }
 
+void require_form_of(const config::Configuration& config, const std::string& name, const std::string& kind) {
+  require_known("form", name, config.form_names());
+  const form::Form* form = config.form(name);
+  if (form != nullptr && form->on != kind) throw Error{ErrorKind::refused, "the form '" + name + "' is about no " + kind, "'svc form list --of " + kind + "' lists those that are"};
+}
+
 // Puts an event on record; `picture` has it in.
 void save(Session& session, const Picture& picture, const work::Event& event, bool rewrites_past) {
   require_targets_allow(picture, event, session.zone());
@@ -181,7 +187,7 @@ class Recorder {
       }
       check_field(row, rule, name, *value);
     }
-    if (entry_.step == "attach" && event.fields.has("form")) require_known("form", event.fields.get("form"), session_.config.form_names());
+    if (entry_.step == "attach" && event.fields.has("form")) require_form_of(session_.config, event.fields.get("form"), row.kind);
     require_people(session_.directory, *step, event);
     require_declared(pinned(row).rules, event);
     for (const auto& [name, value] : event.texts) require_safe(name, value, name != "title", name == "title" ? 1000 : longest_text);

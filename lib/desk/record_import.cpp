@@ -25,7 +25,7 @@ std::vector<std::string> columns_of(const registry::RecordType& type) {
 }
 
 // A spreadsheet's guard against formulas is not part of the value.
-std::string undefused(const std::string& cell) { return cell.starts_with('\'') && is_formula(cell) ? cell.substr(1) : cell; }
+std::string undefused(const std::string& cell) { return cell.starts_with('\'') && needs_guard(cell) ? cell.substr(1) : cell; }
 
 // Lists stand in one cell, separated by blanks.
 std::string value_of(const registry::Attribute& attribute, std::string text) {

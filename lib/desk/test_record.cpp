@@ -18,7 +18,8 @@ class Writer {
   Writer(Session& session, const Picture& picture) : session_(session), picture_(picture), zone_(session.zone()) {}
 
   std::string write(const std::vector<std::string>& configuration) {
-    const auto all = session_.store.events(picture_.row.id);
+    auto all = session_.store.events(picture_.row.id);
+    for (work::Event& event : all) registry::hide(session_.store.hidden(), work::lifecycle_of(picture_.row.kind), event);
     out_ = "# What happened to " + picture_.id + ", without names and texts.\nversion = 1\nzone = " + quoted(zone_.name()) + "\n";
     if (!configuration.empty()) {
       out_ += "config = [";
@@ -89,7 +90,7 @@ class Writer {
           if (each.name == name) rule = &each;
         }
       }
-      if (rule == nullptr) continue;
+      if (rule == nullptr || value == registry::hidden_text) continue;
       std::string shown;
       using Kind = work::FieldKind;
       switch (rule->kind) {

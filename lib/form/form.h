@@ -82,7 +82,7 @@ struct Filled {
     std::vector<Line> signatures;
   };
   Language language = Language::zh;
-  std::string organization, title, number, source;
+  std::string organization, title, number;
   std::vector<std::string> copies;  // at least one; "" for the only one
   std::vector<Part> parts;
 };

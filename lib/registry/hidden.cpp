@@ -2,37 +2,59 @@
 #include "registry/hidden.h"
 
 #include "registry/record.h"
-#include "work/lifecycle.h"
 
 namespace svc::registry {
 namespace {
 
-// Those fields of steps and of the registry that are of such a kind.
-template <typename OfStep, typename OfRecord>
-Names names_where(OfStep of_step, OfRecord of_record) {
-  Names names;
-  for (const auto& kind : work::kinds()) {
-    for (const work::Step& step : work::lifecycle_of(kind).steps) {
-      for (const work::FieldRule& rule : step.fields) {
-        if (of_step(rule.kind)) names.emplace(rule.name);
-      }
+// Words that are numbers of papers and things, of which svc makes nothing.
+constexpr std::string_view numbers[]{"serial", "version", "form", "slip", "waybill", "number", "channel"};
+
+bool says_who_or_how_much(work::FieldKind kind) { return kind == work::FieldKind::person || kind == work::FieldKind::approver || kind == work::FieldKind::money; }
+
+// The rule of a field of a step; of any step, if `verb` is "". nullptr: no step has it.
+const work::FieldRule* rule_of(const work::Lifecycle& lifecycle, std::string_view verb, std::string_view name) {
+  for (const work::Step& step : lifecycle.steps) {
+    if (!verb.empty() && step.verb != verb) continue;
+    for (const work::FieldRule& rule : step.fields) {
+      if (rule.name == name) return &rule;
     }
   }
-  for (const RecordType* type : record_types()) {
-    for (const Attribute& attribute : type->attributes) {
-      if (of_record(attribute.kind)) names.emplace(attribute.name);
-    }
+  return nullptr;
+}
+
+template <typename Hides>
+void hide_where(work::Fields& fields, Hides hides) {
+  std::vector<std::string> found;
+  for (const auto& [name, value] : fields) {
+    if (hides(name)) found.push_back(name);
   }
-  return names;
+  for (const auto& name : found) fields.set(name, std::string(hidden_text));
+}
+
+void hide_of_step(const Names& names, const work::Lifecycle& lifecycle, std::string_view verb, work::Fields& fields) {
+  hide_where(fields, [&](const std::string& name) {
+    const work::FieldRule* rule = rule_of(lifecycle, verb, name);
+    if (rule != nullptr && says_who_or_how_much(rule->kind)) return true;
+    return names.contains(name) && hideable_names().contains(name) && (rule == nullptr || rule->kind == work::FieldKind::word);
+  });
+}
+
+void hide_texts(work::Event& event) {
+  hide_where(event.texts, [](const std::string&) { return true; });
 }
 
 }  // namespace
 
-const Names& personal_names() {
+const Names& always_hidden() {
   static const Names names = [] {
-    Names all = names_where([](work::FieldKind kind) { return kind == work::FieldKind::person || kind == work::FieldKind::approver || kind == work::FieldKind::text; },
-                            [](ValueKind kind) { return kind == ValueKind::text || kind == ValueKind::money || kind == ValueKind::prices; });
-    all.erase("answers");  // of a survey: figures come from them; who shows what was written in words hides it
+    Names all{"title"};
+    for (const RecordType* type : record_types()) {
+      for (const Attribute& attribute : type->attributes) {
+        const bool tells = attribute.kind == ValueKind::text || attribute.kind == ValueKind::money || attribute.kind == ValueKind::prices;
+        // The answers to a survey stay, since its figures come from them; who shows what was written in words hides it.
+        if (tells && attribute.name != "answers") all.emplace(attribute.name);
+      }
+    }
     return all;
   }();
   return names;
@@ -40,34 +62,38 @@ const Names& personal_names() {
 
 const Names& hideable_names() {
   static const Names names = [] {
-    Names all = names_where(
-        [](work::FieldKind kind) {
-          using enum work::FieldKind;
-          return kind == word || kind == person || kind == approver || kind == money || kind == text;
-        },
-        [](ValueKind kind) {
-          using enum ValueKind;
-          return kind == ValueKind::text || kind == ValueKind::word || kind == words || kind == ValueKind::money || kind == prices;
-        });
-    for (const char* name : {"severity", "type", "duty", "period", "answers"}) all.erase(name);
+    Names all = always_hidden();
+    all.insert(std::begin(numbers), std::end(numbers));
+    for (const auto& kind : work::kinds()) {
+      for (const work::Step& step : work::lifecycle_of(kind).steps) {
+        for (const work::FieldRule& rule : step.fields) {
+          if (says_who_or_how_much(rule.kind) || rule.kind == work::FieldKind::text) all.emplace(rule.name);
+        }
+      }
+    }
     return all;
   }();
   return names;
 }
 
 void hide(const Names& names, work::Fields& fields) {
-  std::vector<std::string> found;
-  for (const auto& [name, value] : fields) {
-    if (names.contains(name)) found.push_back(name);
-  }
-  for (const auto& name : found) fields.set(name, std::string(hidden_text));
+  hide_where(fields, [&](const std::string& name) { return names.contains(name); });
 }
 
-void hide(const Names& names, work::Event& event) {
+void hide_record_event(const Names& names, work::Event& event) {
+  if (names.empty()) return;
   hide(names, event.fields);
-  std::vector<std::string> texts;
-  for (const auto& [name, value] : event.texts) texts.push_back(name);
-  for (const auto& name : texts) event.texts.set(name, std::string(hidden_text));
+  hide_texts(event);
+}
+
+void hide(const Names& names, const work::Lifecycle& lifecycle, work::Fields& attributes) {
+  if (!names.empty()) hide_of_step(names, lifecycle, "", attributes);
+}
+
+void hide(const Names& names, const work::Lifecycle& lifecycle, work::Event& event) {
+  if (names.empty()) return;
+  hide_of_step(names, lifecycle, event.step, event.fields);
+  hide_texts(event);
 }
 
 }  // namespace svc::registry

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// What is not shown outside the agreed circle (A 2.2.1(4), D 1.1.6)? Names, numbers and prices, all free text, and what a
-// profile calls confidential.
+// What is not shown outside the agreed circle (A 2.2.1(4), D 1.1.6)? Names, phone numbers, addresses and prices, all free text, and
+// what a profile calls confidential.
 //
 //   person 张工, severity L2, note "…"  →  person ***, severity L2, note ***
+//
+// What promises and figures follow from stays: ids, times, types, severities. So what is hidden can still be reckoned with.
 #pragma once
 
 #include <set>
@@ -10,6 +12,7 @@
 #include <vector>
 
 #include "work/event.h"
+#include "work/lifecycle.h"
 
 namespace svc::registry {
 
@@ -17,14 +20,16 @@ using Names = std::set<std::string, std::less<>>;
 
 inline constexpr std::string_view hidden_text = "***";
 
-// What identifies customers and their people, or tells what they pay: fields of items and of the registry.
-const Names& personal_names();
-// What a profile may call confidential: every field that says something in a word or more, of items and of the registry. Ids,
-// times, types and severities tell nobody who it is about, and what is promised follows from them.
+// Attributes of the registry that are always hidden, and titles.
+const Names& always_hidden();
+// What a profile may call confidential: fields of items and of the registry that say something, and that nothing is computed from.
 const Names& hideable_names();
 
+// Fields of a record, or of its events.
 void hide(const Names& names, work::Fields& fields);
-// Its fields of these names, and every text.
-void hide(const Names& names, work::Event& event);
+void hide_record_event(const Names& names, work::Event& event);
+// An item's attributes, and one of its events: who approved or was spoken to, what it costs, every text, and what is named.
+void hide(const Names& names, const work::Lifecycle& lifecycle, work::Fields& attributes);
+void hide(const Names& names, const work::Lifecycle& lifecycle, work::Event& event);
 
 }  // namespace svc::registry

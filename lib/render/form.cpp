@@ -39,8 +39,9 @@ std::vector<std::string> lines_of(const std::string& text) {
 // Every line of it, safe, with `between` between them.
 template <typename Safe>
 std::string each_line(const std::string& value, const std::string& between, Safe safe) {
+  const std::vector<std::string> lines = lines_of(value);
   std::string out;
-  for (const auto& line : lines_of(value)) out += (out.empty() ? "" : between) + safe(line);
+  for (size_t i = 0; i < lines.size(); ++i) out += (i == 0 ? "" : between) + safe(lines[i]);
   return out;
 }
 std::string marked_up(const std::string& value) { return each_line(value, "<br>", escape); }

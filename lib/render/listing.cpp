@@ -64,7 +64,7 @@ ordered_json object_of(const Listing& listing, const std::vector<Cell>& row) {
 // Numbers are safe.
 std::string defused(const Cell& cell) {
   std::string text = text_of(cell.value);
-  if (std::holds_alternative<std::string>(cell.value) && is_formula(text)) text.insert(text.begin(), '\'');
+  if (std::holds_alternative<std::string>(cell.value) && needs_guard(text)) text.insert(text.begin(), '\'');
   return text;
 }
 

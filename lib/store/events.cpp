@@ -87,7 +87,7 @@ std::string Store::title(std::int64_t item) {
   Query row = database_->query("SELECT body FROM event JOIN event_text ON event = event.id WHERE item = ? AND seq = 1");
   row.bind(item);
   const std::string title = row.next() ? fields_from(row.text(0)).get("title") : std::string();
-  return title.empty() || hidden_.empty() ? title : std::string(registry::hidden_text);
+  return title.empty() || !hidden_.contains("title") ? title : std::string(registry::hidden_text);
 }
 
 std::string Store::head(Log log) {

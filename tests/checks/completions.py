@@ -153,6 +153,10 @@ compadd() {{
         for shell_name, offered in (("bash", bash(line, "source /usr/share/bash-completion/bash_completion")), ("bash alone", bash(line, "")), ("fish", fish(line)), ("zsh", zsh(line))):
             assert sorted(offered) == wanted, (shell_name, line, offered, wanted)
             lines += 1
+    assert bash("svc ticket open --severity=L", "source /usr/share/bash-completion/bash_completion") == ["L1", "L2", "L3", "L4"]
+    assert candidates("--config=x") == [":files"] and candidates("ticket", "list", "--output=js") == ["--output=json", "--output=jsonl"]
+    assert "target" not in candidates("report", "time", "--by", "") and "item" in candidates("report", "time", "--by", "")
+    assert candidates("--redact", "ticket", "show", "T-1") == candidates("ticket", "show", "--redact", "T-1") == ["T-1"] and "T-1\t***" in run("__complete", "--redact", "ticket", "show", "T-1")
     assert "svc.toml" in fish("svc config check svc") and zsh("svc config check svc.t") in (["svc.toml"], [])
     assert not (home / "pwned").exists(), "a title was run"
     # zsh and fish leave caches of their own.
