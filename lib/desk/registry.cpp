@@ -509,8 +509,20 @@ void set_verdict(Session& session, const registry::Terms& terms, const work::Fie
   event.fields.set("cover:why", verdict.why);
 }
 
+// An item that came under no contract comes under that of its equipment, if it gives the promises that the item lives under.
+void take_contract(Session& session, const std::string& item, const Record& asset, const work::Fields& attributes, work::Event& event) {
+  if (attributes.has("contract") || !asset.fields.has("contract")) return;
+  const Record contract = require_record(session, "contract", asset.fields.get("contract"), false);
+  const std::string profile = find_item(session, item).profile;
+  if (contract.fields.get("profile") == profile) {
+    event.fields.set("contract", contract.id);
+  } else {
+    session.remarks.push_back(item + " stays under the profile '" + profile + "', and out of contract '" + contract.id + "', which is under '" + contract.fields.get("profile") + "': open it anew for that");
+  }
+}
+
 // Other equipment must be the same customer's; who pays for it is asked again.
-void change_asset(Session& session, const registry::Terms& terms, const work::Fields& attributes, work::Event& event) {
+void change_asset(Session& session, const std::string& item, const registry::Terms& terms, const work::Fields& attributes, work::Event& event) {
   const std::string id = event.fields.has("asset") ? event.fields.get("asset") : attributes.get("asset");
   if (id.empty() || !(event.fields.has("asset") || event.fields.has("customer"))) return;
   const Record asset = require_record(session, "asset", id, event.fields.has("asset"));
@@ -519,7 +531,9 @@ void change_asset(Session& session, const registry::Terms& terms, const work::Fi
   if (!customer.empty() && customer != owner) {
     throw Error{ErrorKind::refused, "asset '" + id + "' is " + owner + "'s, not " + customer + "'s", "change both with --asset and --customer"};
   }
-  if (event.fields.has("asset")) set_verdict(session, terms, attributes, event);
+  if (!event.fields.has("asset")) return;
+  take_contract(session, item, asset, attributes, event);
+  set_verdict(session, terms, attributes, event);
 }
 
 // The contract's price of the part, for a charge that names no amount.
@@ -541,7 +555,7 @@ void complete_step(Session& session, const std::string& id, std::string_view kin
   require_bought(session, id, kind, terms, attributes, event);
   const auto known = work::attribute_names(work::lifecycle_of(kind));
   const bool has_cover = std::find(known.begin(), known.end(), "cover") != known.end();
-  if (event.step == "change") change_asset(session, terms, attributes, event);
+  if (event.step == "change") change_asset(session, id, terms, attributes, event);
   if (has_cover && (event.step == "open" || event.step == "verdict")) set_verdict(session, terms, attributes, event);
   if (event.step == "charge") set_amount(session, attributes, event);
 }
