@@ -10,6 +10,7 @@
 #include "command_line.h"
 #include "config/catalogue.h"
 #include "desk/escalate.h"
+#include "desk/times.h"
 #include "error.h"
 #include "form/form.h"
 #include "registry/record.h"
@@ -204,7 +205,7 @@ class Completer {
     if (type == "WHEN") return offer_all({"auto", "always", "never"});
     if (type == "LANGUAGE") return offer_all({"zh", "en"});
     if (type == "KIND") return offer_all(work::kinds());
-    if (type == "WHAT") return offer_groupings();
+    if (type == "WHAT") return offer_all(verb_ == "time" ? desk::time_groupings() : report::groupings());
     if (type == "CODE" || type == "CODES") return offer_codes();
     if (begins(type, "FILE") || type == "FOLDER" || type == "PATH" || type == "MAP.toml" || type == "A" || type == "B") {
       files_ = true;
@@ -235,13 +236,6 @@ class Completer {
       }
     }
     return false;
-  }
-
-  void offer_groupings() {
-    for (const auto& name : report::groupings()) {
-      if (verb_ != "time" || name != "target") offer(name);
-    }
-    if (verb_ == "time") offer("item");
   }
 
   void offer_codes() {

@@ -7,6 +7,7 @@
 #include "command.h"
 #include "context.h"
 #include "desk/cases.h"
+#include "desk/times.h"
 #include "error.h"
 #include "figures.h"
 #include "render/item.h"
@@ -190,10 +191,7 @@ render::Listing misses_listing(desk::Session& session, const std::vector<report:
   for (const report::Verdict& verdict : misses) {
     const bool open = !verdict.seconds;
     const desk::Picture picture = desk::look(session, work::print_id(verdict.kind, verdict.number));
-    std::string cause;
-    for (const work::Event& event : picture.history.events) {
-      if (event.texts.has("cause")) cause = event.texts.get("cause");
-    }
+    const std::string cause = desk::cause_of(picture);
     listing.rows.push_back({cell(picture.id), cell(verdict.target), cell(std::int64_t{verdict.cycle}), cell_or_null(verdict.severity), cell_or_null(verdict.customer), cell_or_null(verdict.engineer),
                             {render::Value(rfc3339(verdict.due_at, zone)), short_due(verdict.due_at, zone)}, span_cell(verdict.late), {render::Value(open), open ? "yes" : "no", open}, cell(picture.title), cell_or_null(cause)});
   }
@@ -201,28 +199,12 @@ render::Listing misses_listing(desk::Session& session, const std::vector<report:
 }
 
 render::Listing time_listing(desk::Session& session, const VerdictFilter& filter, const Stretch& stretch, const std::string& by) {
-  using Row = store::ItemRow;
-  static const std::map<std::string, std::string Row::*> groupings{{"kind", &Row::kind}, {"severity", &Row::severity}, {"customer", &Row::customer}, {"engineer", &Row::assignee}, {"team", &Row::team}, {"type", &Row::type}, {"profile", &Row::profile}};
-  std::vector<std::string> known = keys_of(groupings);
-  known.emplace_back("item");
+  const std::vector<std::string> known = desk::time_groupings();
   if (std::find(known.begin(), known.end(), by) == known.end()) throw Error{ErrorKind::usage, "no time is told apart by '" + by + "'", hint_for(by, known)};
-  struct Group {
-    std::int64_t items = 0;
-    report::Shares shares;
-  };
-  std::map<std::string, Group> groups;
-  for (const Row& row : session.store.items_ended(desk::start_of(session, stretch.from), desk::start_of(session, stretch.to))) {
-    const auto passes = [](const std::string& wanted, const std::string& value) { return wanted.empty() || wanted == value; };
-    if (!passes(filter.profile, row.profile) || !passes(filter.customer, row.customer) || !passes(filter.kind, row.kind)) continue;
-    const escalation::Rules* live = session.config.profile(row.profile);
-    const desk::Picture picture = desk::picture_of(session, row, session.store.events(row.id));
-    Group& group = groups[by == "item" ? picture.id : row.*groupings.at(by)];
-    ++group.items;
-    group.shares.add(report::shares_of(picture.history, live == nullptr ? work::Owners{} : live->work.owners, *row.ended_at));
-  }
   render::Listing listing;
   listing.columns = {{by, in_capitals(by)}, {"items", "ITEMS", true}, {"our_seconds", "OURS", true}, {"customer_seconds", "THE CUSTOMER'S", true}, {"maker_seconds", "THE MAKER'S", true}, {"our_percent", "OURS %", true}};
-  for (const auto& [name, group] : groups) {
+  const desk::TimeFilter wanted{filter.profile, filter.customer, filter.kind};
+  for (const auto& [name, group] : desk::times_by(session, by, wanted, desk::start_of(session, stretch.from), desk::start_of(session, stretch.to))) {
     const auto percent = group.shares.all() == 0 ? std::nullopt : std::optional(100.0 * static_cast<double>(group.shares.ours) / static_cast<double>(group.shares.all()));
     listing.rows.push_back({cell_or_null(name), cell(group.items), span_cell(group.shares.ours), span_cell(group.shares.customers), span_cell(group.shares.makers),
                             percent ? render::Cell{report::rounded(*percent, 4), report::print_figure(percent, 2)} : render::Cell{}});

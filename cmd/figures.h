@@ -8,7 +8,6 @@
 
 #include "context.h"
 #include "report/compliance.h"
-#include "report/ownership.h"
 
 namespace svc::cmd {
 

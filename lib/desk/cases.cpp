@@ -86,6 +86,14 @@ double likeness(const std::set<std::string>& a, const std::set<std::string>& b) 
 
 }  // namespace
 
+std::string cause_of(const Picture& picture) {
+  std::string cause;
+  for (const work::Event& event : picture.history.events) {
+    if (event.texts.has("cause")) cause = event.texts.get("cause");
+  }
+  return cause;
+}
+
 bool cases_are_stale(Session& session) { return session.store.has_stale_cases(); }
 
 void refresh_cases(Session& session) {

@@ -16,6 +16,9 @@ struct Case {
   std::string title, cause, remedy, prevention;
 };
 
+// What it came from, as was said last; "": nobody said.
+std::string cause_of(const Picture& picture);
+
 // Whether some ticket is not indexed as it is now, so that refresh_cases() has something to do.
 bool cases_are_stale(Session& session);
 void refresh_cases(Session& session);
