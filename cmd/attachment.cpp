@@ -10,11 +10,11 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <utility>
 
 #include "cli11.h"
 #include "context.h"
 #include "error.h"
+#include "new_file.h"
 #include "store/chain.h"
 #include "text.h"
 #include "time/text.h"
@@ -30,16 +30,13 @@ constexpr size_t largest = size_t{16} << 20;  // bytes; a scan of ten pages has 
 class File {
  public:
   explicit File(int descriptor) : descriptor_(descriptor) {}
-  ~File() { close(); }
+  ~File() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
   File(const File&) = delete;
   File& operator=(const File&) = delete;
   bool is_open() const { return descriptor_ >= 0; }
   int get() const { return descriptor_; }
-  // What was written may fail as late as here.
-  bool close() {
-    const int open = std::exchange(descriptor_, -1);
-    return open < 0 || ::close(open) == 0;
-  }
 
  private:
   int descriptor_;
@@ -84,27 +81,6 @@ std::string name_within(std::string name) {
   return name.empty() ? "attachment" : name;
 }
 
-// A new file, or none: what is there is never written over, nor is a link followed.
-void write_new(const std::string& path, const std::string& content) {
-  File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!file.is_open()) {
-    if (errno == EEXIST) throw Error{ErrorKind::refused, "there is a '" + path + "' already", "write --to another place, or move it away"};
-    throw Error{ErrorKind::storage, "cannot write '" + path + "': " + std::strerror(errno), {}};
-  }
-  const auto give_up = [&] {
-    const std::string why = std::strerror(errno);
-    ::unlink(path.c_str());
-    throw Error{ErrorKind::storage, "cannot write '" + path + "': " + why, {}};
-  };
-  for (size_t done = 0; done < content.size();) {
-    const ssize_t put = ::write(file.get(), content.data() + done, content.size() - done);
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) give_up();
-    done += static_cast<size_t>(put);
-  }
-  if (!file.close()) give_up();
-}
-
 void run_extract(Context& ctx, const std::string& kind, const ExtractOptions& o) {
   if (ctx.globals.redact) throw Error{ErrorKind::usage, "a file cannot be redacted", "leave --redact out"};
   std::string name, content;
@@ -125,7 +101,8 @@ void run_extract(Context& ctx, const std::string& kind, const ExtractOptions& o)
   std::error_code unknown;  // then opening it tells why
   const bool into_folder = std::filesystem::is_directory(o.to, unknown);
   if (!into_folder && o.to.ends_with('/')) throw Error{ErrorKind::not_found, "there is no folder '" + o.to + "'", "make it first"};
-  write_new(into_folder ? (std::filesystem::path(o.to) / name_within(name)).string() : o.to, content);
+  const std::string path = into_folder ? (std::filesystem::path(o.to) / name_within(name)).string() : o.to;
+  if (!write_new(path, content)) throw Error{ErrorKind::refused, "there is a '" + path + "' already", "write --to another place, or move it away"};
 }
 
 Run declare_extract(CLI::App& app, const std::string& kind) {

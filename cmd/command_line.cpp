@@ -23,6 +23,8 @@ const Verb* find_verb(const Noun& noun, const std::vector<Verb>& verbs, const st
   return noun.otherwise ? &*noun.otherwise : nullptr;
 }
 
+bool stands_for_verb(const Noun& noun, const Verb& verb) { return noun.otherwise && &verb == &*noun.otherwise; }
+
 Words scan(const std::vector<std::string>& args) {
   Words words;
   for (size_t i = 0; i < args.size() && words.verb.empty(); ++i) {

@@ -28,5 +28,7 @@ bool takes_value(const CLI::Option& option);
 const Noun* find_noun(const std::string& name);
 // Among these, or, if the noun has one, what stands in the place of a verb; nullptr: neither.
 const Verb* find_verb(const Noun& noun, const std::vector<Verb>& verbs, const std::string& name);
+// Whether it is that: its first argument stands in the verb's place.
+bool stands_for_verb(const Noun& noun, const Verb& verb);
 
 }  // namespace svc::cmd

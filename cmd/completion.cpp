@@ -35,23 +35,16 @@ class Completer {
 
   void run() {
     const Words named = scan(words_);
-    const Noun* noun = find_noun(named.noun);
+    noun_ = find_noun(named.noun);
     add_globals(globals_, ctx_.globals);
     read_globals();
-    if (const size_t equals = current_.find('='); begins(current_, "--") && equals != std::string::npos) {
-      const CLI::Option* option = option_named(globals_, current_.substr(0, equals));
-      if (option != nullptr && takes_value(*option)) {
-        prefix_ = current_.substr(0, equals + 1);
-        return offer_values(option->get_type_name(), current_.substr(0, equals));
-      }
-    }
+    ctx_.local_config = named.noun == "config" || named.noun == "calendar";
+    if (of_value(globals_)) return;
     if (named.noun.empty()) return top();
-    if (noun == nullptr) return;
-    ctx_.local_config = noun->name == "config" || noun->name == "calendar";
-    noun_ = noun;
-    const std::vector<Verb> verbs = noun->verbs();
+    if (noun_ == nullptr) return;
+    const std::vector<Verb> verbs = noun_->verbs();
     if (named.verb.empty()) return of_noun(verbs);
-    const Verb* verb = find_verb(*noun, verbs, named.verb);
+    const Verb* verb = find_verb(*noun_, verbs, named.verb);
     if (verb != nullptr) of_verb(*verb, named.verb);
   }
 
@@ -72,16 +65,15 @@ class Completer {
 
   // --- what was typed ---
 
-  // --config and --db decide where values come from.
+  // --config and --db decide where values come from, --redact what is told of them.
   void read_globals() {
-    for (size_t i = 0; i + 1 < words_.size(); ++i) {
-      if (words_[i] == "--config") ctx_.globals.config = words_[i + 1];
-      if (words_[i] == "--db") ctx_.globals.db = words_[i + 1];
-    }
-    for (const auto& word : words_) {
-      if (word == "--redact") ctx_.globals.redact = true;
-      if (begins(word, "--config=")) ctx_.globals.config = word.substr(9);
-      if (begins(word, "--db=")) ctx_.globals.db = word.substr(5);
+    const std::pair<std::string, std::string*> named[]{{"--config", &ctx_.globals.config}, {"--db", &ctx_.globals.db}};
+    for (size_t i = 0; i < words_.size(); ++i) {
+      if (words_[i] == "--redact") ctx_.globals.redact = true;
+      for (const auto& [name, value] : named) {
+        if (words_[i] == name && i + 1 < words_.size()) *value = words_[i + 1];
+        if (begins(words_[i], name + "=")) *value = words_[i].substr(name.size() + 1);
+      }
     }
   }
 
@@ -108,17 +100,18 @@ class Completer {
 
   // --- where the cursor is ---
 
-  // A value after a global option, wherever it stands.
-  bool of_global_value() {
-    if (words_.empty()) return false;
-    const CLI::Option* option = option_named(globals_, words_.back());
+  // The value of an option, in the word after it or behind its "=". False: the cursor is not at one of these options' values.
+  bool of_value(const CLI::App& app) {
+    const size_t equals = begins(current_, "--") ? current_.find('=') : std::string::npos;
+    const std::string name = equals != std::string::npos ? current_.substr(0, equals) : words_.empty() ? "" : words_.back();
+    const CLI::Option* option = option_named(app, name);
     if (option == nullptr || !takes_value(*option)) return false;
-    offer_values(option->get_type_name(), words_.back());
+    if (equals != std::string::npos) prefix_ = name + "=";
+    offer_values(option->get_type_name(), name);
     return true;
   }
 
   void top() {
-    if (of_global_value()) return;
     if (begins(current_, "-")) return offer_options(globals_);
     for (const Noun& noun : nouns()) {
       if (noun.name.find(' ') == std::string::npos) offer(noun.name, noun.help);
@@ -126,7 +119,6 @@ class Completer {
   }
 
   void of_noun(const std::vector<Verb>& verbs) {
-    if (of_global_value()) return;
     if (begins(current_, "-")) return offer_options(globals_);
     for (const Verb& verb : verbs) offer(verb.name, verb.help);
     for (const Noun& noun : nouns()) {
@@ -140,25 +132,12 @@ class Completer {
     CLI::App leaf;
     leaf.set_help_flag("-h,--help", "Print this and exit");
     verb.declare(leaf);
-    if (const size_t equals = current_.find('='); begins(current_, "--") && equals != std::string::npos) {
-      prefix_ = current_.substr(0, equals + 1);
-      return of_option(leaf, current_.substr(0, equals));
-    }
-    if (of_global_value()) return;
-    if (!words_.empty()) {
-      const CLI::Option* option = option_named(leaf, words_.back());
-      if (option != nullptr && takes_value(*option)) return of_option(leaf, words_.back());
-    }
+    if (of_value(leaf)) return;
     if (begins(current_, "-")) {
       offer_options(leaf);
       return offer_options(globals_);
     }
-    of_positional(leaf, noun_->otherwise && &verb == &*noun_->otherwise ? "" : typed);
-  }
-
-  void of_option(const CLI::App& leaf, const std::string& name) {
-    const CLI::Option* option = option_named(leaf, name);
-    if (option != nullptr) offer_values(option->get_type_name(), name);
+    of_positional(leaf, stands_for_verb(*noun_, verb) ? "" : typed);
   }
 
   // Words after the verb that are neither options nor their values. `verb` "": the verb's place is the first of them.
@@ -203,7 +182,7 @@ class Completer {
     if (offer_choices(name)) return;
     if (type == "FORMAT") return offer_all(render::format_names());
     if (type == "WHEN") return offer_all({"auto", "always", "never"});
-    if (type == "LANGUAGE") return offer_all({"zh", "en"});
+    if (type == "LANGUAGE") return offer_all(form::language_names());
     if (type == "KIND") return offer_all(work::kinds());
     if (type == "WHAT") return offer_all(verb_ == "time" ? desk::time_groupings() : report::groupings());
     if (type == "CODE" || type == "CODES") return offer_codes();

@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: MIT
 // svc config: is the configuration right, and what is in force?
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-
 #include "cli11.h"
 #include "command.h"
 #include "config/canonical.h"
@@ -14,6 +8,7 @@
 #include "config_verbs.h"
 #include "context.h"
 #include "error.h"
+#include "new_file.h"
 #include "suggest.h"
 #include "text.h"
 
@@ -117,14 +112,7 @@ void run_init(Context& ctx, const InitOptions& options) {
   const std::string text = config::starter_toml(shipped, options.profile, ctx.env.system_zone);
   if (text.empty()) throw Error{ErrorKind::not_found, "no profile '" + printable(options.profile) + "' ships with svc", hint_for(options.profile, shipped.profile_names())};
   if (options.file == "-" || ctx.globals.dry_run) return ctx.print(text);
-  // Not to replace what is there, whoever is faster.
-  const int descriptor = ::open(options.file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0 && errno == EEXIST) throw Error{ErrorKind::refused, "'" + options.file + "' exists already", "name another file, or - for standard output"};
-  const bool written = descriptor >= 0 && ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  const int failure = errno;
-  if (descriptor >= 0) ::close(descriptor);
-  if (!written && descriptor >= 0) ::unlink(options.file.c_str());
-  if (!written) throw Error{ErrorKind::storage, "cannot write '" + options.file + "': " + std::strerror(failure), {}};
+  if (!write_new(options.file, text)) throw Error{ErrorKind::refused, "'" + options.file + "' exists already", "name another file, or - for standard output"};
   ctx.print(options.file + "\n");
   ctx.talk("svc: 'svc config check " + options.file + "' checks it; put it to ~/.config/svc/svc.toml when it is yours\n");
 }

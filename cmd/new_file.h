@@ -20,4 +20,8 @@ class NewFile {
   std::string path_;
 };
 
+// A file that was not there before, whoever is faster; a link is not followed. False: something is there, and stays as it is. Throws
+// Error{storage}, and then leaves nothing behind.
+bool write_new(const std::string& path, const std::string& text);
+
 }  // namespace svc::cmd

@@ -233,8 +233,6 @@ class Runner {
     work(ctx_);
   }
 
-  static bool stands_for_verb(const Noun& noun, const Verb& verb) { return noun.otherwise && &verb == &*noun.otherwise; }
-
   static std::string help_of(CLI::App& leaf, const Noun& noun, const Verb& verb) {
     const std::string footer = footer_of(verb.examples);
     std::string text = leaf.help(stands_for_verb(noun, verb) ? "svc" : "svc " + noun.name);

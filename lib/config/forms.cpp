@@ -50,7 +50,7 @@ form::Words read_is(Section& section, const std::string& kind) {
     return text ? form::Words{text->value, text->value} : form::Words{};
   }
   Section table = *section.table("is");
-  for (const char* key : {"zh", "en"}) {
+  for (const auto& key : form::language_names()) {
     if (const auto text = table.text(key)) require_fields(table, *text, kind);
   }
   form::Words words = words_of(table);

@@ -17,13 +17,7 @@ namespace svc::desk {
 namespace {
 
 // The last resolution that stands; nullptr if there is none.
-const work::Event* resolution_of(const Picture& picture) {
-  const work::Event* found = nullptr;
-  for (const work::Event& event : picture.history.events) {
-    if (event.name == "resolved") found = &event;
-  }
-  return found;
-}
+const work::Event* resolution_of(const Picture& picture) { return work::last_event(picture.history, "resolved"); }
 
 Case case_of(Session& session, const store::ItemRow& row) {
   const Picture picture = picture_of(session, row, session.store.events(row.id));

@@ -45,7 +45,7 @@ class Filler {
     for (const std::string_view record : form::record_groups) {
       if (record == group) return of_record(group, rest);
     }
-    const work::Event* event = last(group);
+    const work::Event* event = work::last_event(picture_.history, group);
     return event == nullptr ? "" : of_event(*event, rest);
   }
 
@@ -154,14 +154,6 @@ class Filler {
     std::string values;
     for (const auto& value : registry::lines_of(found->fields.get(attribute))) values += (values.empty() ? "" : ", ") + value;
     return values;
-  }
-
-  const work::Event* last(const std::string& name) const {
-    const work::Event* found = nullptr;
-    for (const work::Event& event : picture_.history.events) {
-      if (event.name == name) found = &event;
-    }
-    return found;
   }
 
   std::string of_event(const work::Event& event, const std::string& field) const {

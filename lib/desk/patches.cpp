@@ -18,15 +18,6 @@ namespace {
 constexpr std::array<std::string_view, 7> documents{"function", "test-results", "plan", "steps", "preparation", "impact", "emergency"};
 constexpr std::array<std::pair<std::string_view, size_t>, 4> checksums{{{"sha256", 64}, {"sha512", 128}, {"sha1", 40}, {"md5", 32}}};
 
-// The last event of a name, before the one that is being recorded.
-const work::Event* last_of(const work::History& history, std::string_view name, int before) {
-  const work::Event* found = nullptr;
-  for (const work::Event& event : history.events) {
-    if (event.name == name && event.seq != before) found = &event;
-  }
-  return found;
-}
-
 // The terms as they are now; those that were pinned, if the profile is gone.
 const work::Rollout& rollout_of(Session& session, const Picture& picture) {
   const escalation::Rules* live = session.config.profile(picture.row.profile);
@@ -46,10 +37,10 @@ int wave_of(const work::Fields& attributes) { return attributes.has("wave") ? st
 // Why no machine of this wave may get the patch now: message and hint; nothing if it may.
 std::optional<std::pair<std::string, std::string>> rollout_stopped(Session& session, const std::string& patch, const std::vector<Picture>& machines, int wave) {
   const Picture parent = look(session, patch, "patch");
-  const work::Event* resumed = last_of(parent.history, "rollout-resumed", 0);
+  const work::Event* resumed = work::last_event(parent.history, "rollout-resumed");
   std::vector<std::string> failed;
   for (const Picture& machine : machines) {
-    const work::Event* taken_back = last_of(machine.history, "rolled-back", 0);
+    const work::Event* taken_back = work::last_event(machine.history, "rolled-back");
     if (taken_back != nullptr && (resumed == nullptr || taken_back->at > resumed->at)) failed.push_back(machine.id);
   }
   const auto most = rollout_of(session, parent).stop_after;
@@ -169,7 +160,7 @@ class PatchCheck {
   }
 
   void apply() const {
-    const work::Event* scheduled = last_of(picture_.history, "scheduled", event_.seq);
+    const work::Event* scheduled = work::last_event(picture_.history, "scheduled", event_.seq);
     if (scheduled != nullptr) {
       const Instant from = *work::time_in(scheduled->fields, "from"), until = *work::time_in(scheduled->fields, "until");
       if (event_.at < from || event_.at >= until) {

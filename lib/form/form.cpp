@@ -10,6 +10,11 @@
 
 namespace svc::form {
 
+const std::vector<std::string>& language_names() {
+  static const std::vector<std::string> names{"zh", "en"};
+  return names;
+}
+
 const std::vector<std::string>& list_names() {
   static const std::vector<std::string> names{"events", "checks", "questions", "promises", "attachments"};
   return names;

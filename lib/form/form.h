@@ -12,6 +12,8 @@
 namespace svc::form {
 
 enum class Language { zh, en };
+// Their names, in the order of their values.
+const std::vector<std::string>& language_names();
 
 // A text in both languages; equal where the table gives one alone.
 struct Words {

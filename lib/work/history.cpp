@@ -8,6 +8,11 @@
 
 namespace svc::work {
 // A strike names an earlier event, so reading backwards settles each in one pass.
+const Event* last_event(const History& history, std::string_view name, int except) {
+  const auto found = std::find_if(history.events.rbegin(), history.events.rend(), [&](const Event& event) { return event.name == name && event.seq != except; });
+  return found == history.events.rend() ? nullptr : &*found;
+}
+
 std::set<int> struck_events(const std::vector<Event>& events) {
   std::set<int> struck;
   for (auto event = events.rbegin(); event != events.rend(); ++event) {

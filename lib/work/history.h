@@ -102,6 +102,9 @@ struct Regime {
 History fold(const Lifecycle& lifecycle, std::span<const Regime> regimes, std::vector<Event> events, const std::string& id,
              int recording = 0);
 
+// The last event of a name, as it happened; nullptr: there is none. `except`: the seq of one that does not count.
+const Event* last_event(const History& history, std::string_view name, int except = 0);
+
 // The seqs of events that were struck, by strikes that stand.
 std::set<int> struck_events(const std::vector<Event>& events);
 
