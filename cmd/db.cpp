@@ -13,7 +13,11 @@
 #include "command.h"
 #include "context.h"
 #include "desk/audit.h"
+#include "desk/salvage.h"
 #include "error.h"
+#include "new_file.h"
+#include "render/listing.h"
+#include "store/chain.h"
 #include "text.h"
 
 namespace svc::cmd {
@@ -49,6 +53,11 @@ void run_check(Context& ctx) {
   store::Store store(ctx.database_path(), store::Access::read);
   desk::Session session = ctx.session(store);
   found = desk::check_database(session);
+  store.read([&] {
+    std::string gone;
+    for (const auto& [what, count] : store.count_gone()) gone += (gone.empty() ? "" : ", ") + counted(count, "row") + " of " + what;
+    if (!gone.empty()) ctx.talk("known to be gone since a salvage: " + gone + "\n");
+  });
   for (const auto& each : found) ctx.print(each + "\n");
   ctx.talk(found.empty() ? "the database is sound\n" : counted(static_cast<std::int64_t>(found.size()), "finding") + "\n");
   if (!found.empty()) ctx.status = 1;
@@ -108,6 +117,59 @@ Run declare_verify(CLI::App& app) {
   };
 }
 
+// One row that fits nowhere, as a line of JSON.
+std::string line_of(const store::SetAside& entry) {
+  std::string row;
+  for (const auto& [column, value] : entry.row) {
+    row += (row.empty() ? "" : ",") + render::json_string(column) + ":";
+    switch (value.type) {
+      case store::Value::Type::null: row += "null"; break;
+      case store::Value::Type::integer: row += std::to_string(value.integer); break;
+      case store::Value::Type::real: row += std::to_string(value.real); break;
+      case store::Value::Type::text: row += render::json_string(value.bytes); break;
+      case store::Value::Type::blob: row += render::json_string(store::hex(value.bytes)); break;
+    }
+  }
+  return "{\"table\":" + render::json_string(entry.table) + ",\"why\":" + render::json_string(entry.why) + ",\"row\":{" + row + "}}\n";
+}
+
+Run declare_salvage(CLI::App& app) {
+  auto file = std::make_shared<std::string>();
+  app.add_option("file", *file, "The new database; a file that does not exist yet")->required()->type_name("FILE");
+  return [file](Context& ctx) {
+    ctx.refuse_redact();
+    const render::Format format = ctx.format();
+    const auto target = std::filesystem::absolute(*file).lexically_normal();
+    if (!std::filesystem::is_directory(target.parent_path())) {
+      throw Error{ErrorKind::not_found, "there is no folder '" + target.parent_path().string() + "'", {}};
+    }
+    if (ctx.globals.dry_run) return ctx.talk("svc: dry run: nothing was stored\n");
+    const desk::Saved saved = desk::salvage(ctx.config(), ctx.config().directory(), ctx.now(), ctx.database_path(), target.string());
+    std::string rest;
+    std::map<std::string, std::int64_t> aside;
+    for (const auto& entry : saved.set_aside) {
+      rest += line_of(entry);
+      ++aside[entry.table];
+    }
+    const std::string rest_file = target.string() + ".rest.jsonl";
+    if (!rest.empty() && !write_new(rest_file, rest)) throw Error{ErrorKind::refused, "'" + rest_file + "' exists already", "name another new database"};
+
+    std::map<std::string, std::int64_t> tables = saved.kept;
+    tables.insert(saved.lost.begin(), saved.lost.end());
+    tables.insert(aside.begin(), aside.end());
+    const auto count_in = [](const std::map<std::string, std::int64_t>& counts, const std::string& table) {
+      const auto found = counts.find(table);
+      return render::cell(found == counts.end() ? std::int64_t{0} : found->second);
+    };
+    render::Listing listing;
+    listing.columns = {{"table", "TABLE"}, {"kept", "KEPT", true}, {"gone", "GONE", true}, {"aside", "SET ASIDE", true}};
+    for (const auto& [table, count] : tables) listing.rows.push_back({render::cell(table), count_in(saved.kept, table), count_in(saved.lost, table), count_in(aside, table)});
+    ctx.print(render::print(listing, format));
+    if (!rest.empty()) ctx.talk("what fits nowhere is in " + rest_file + "\n");
+    ctx.talk("next: 'svc db check --db " + *file + "'; compare its 'svc db head' with one that you kept; move it to where the old file is\n");
+  };
+}
+
 }  // namespace
 
 Noun db_noun() {
@@ -116,6 +178,7 @@ Noun db_noun() {
         {"init", "make a database, for yourself or a group", declare_init, {"svc db init --group service --db /var/lib/svc/svc.db"}},
         {"check", "is it whole, and does everything follow from the events", [](CLI::App&) { return Run(run_check); }, {"svc db check"}},
         {"backup", "copy it while others work", declare_backup, {"svc db backup /backup/svc-2026-11-23.db"}},
+        {"salvage", "save what a damaged file still holds into a new one", declare_salvage, {"svc db salvage saved.db", "svc db check --db saved.db"}},
         {"adopt", "a moved or restored copy is the real one from now on", [](CLI::App& app) { add_request_id(app); return Run(run_adopt); }, {"svc db adopt"}},
         {"head", "the seal of the last event, to be kept elsewhere", [](CLI::App&) { return Run(run_head); }, {"svc db head"}},
         {"verify", "check an evidence file, without the database", declare_verify, {"svc db verify T-1.json"}},

@@ -44,7 +44,7 @@ class ItemCheck {
       }
       check_clocks(picture, id, events);
       for (const work::Event& event : events) {
-        if (event.step == "attach" && !attached_.contains(event.fields.get("file"))) found_.push_back(id + ": what event " + std::to_string(event.seq) + " attached is missing");
+        if (event.step == "attach" && !attached_.contains(event.fields.get("file")) && !session_.store.find_gone("attachment", event.fields.get("file"))) found_.push_back(id + ": what event " + std::to_string(event.seq) + " attached is missing");
       }
     } catch (const Error& e) {
       found_.push_back(id + ": its events cannot be replayed: " + e.message);

@@ -363,6 +363,18 @@ std::string result_text(const store::ClockRow& row) {
   return row.outcome + " due=" + shown(row.due_at) + " stopped=" + shown(row.stopped_at) + " breached=" + shown(row.breached_at);
 }
 
+void set_result(const std::string& text, store::ClockRow& row) {
+  const auto words = work::words_of(text);
+  const auto time = [&](size_t word) {
+    const std::string value = words.at(word).substr(words.at(word).find('=') + 1);
+    return value == "-" ? std::nullopt : std::optional(Instant{Seconds{std::stoll(value)}});
+  };
+  row.outcome = words.at(0);
+  row.due_at = time(1);
+  row.stopped_at = time(2);
+  row.breached_at = time(3);
+}
+
 escalation::Decision decide_for(Session& session, const store::ClockRow& row, const std::vector<store::AlertRow>& alerts) {
   const Pinned& pinned = session.book.of(session.store, row.revision);
   const escalation::Ladder* ladder = pinned.rules.find_ladder(row.ladder);

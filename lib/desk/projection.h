@@ -21,6 +21,8 @@ std::vector<escalation::Reached> schedule_from(const std::string& text, std::opt
 // "clock:TARGET:START".
 std::string result_name(const store::ClockRow& row);
 std::string result_text(const store::ClockRow& row);
+// The inverse: the row gets what such a text says.
+void set_result(const std::string& text, store::ClockRow& row);
 
 // What a step that svc took itself when this clock fell due carries in work::timed_field, and whether it took it: once, even if that was struck.
 std::string timed_name(const sla::Clock& clock);

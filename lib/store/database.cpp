@@ -107,7 +107,7 @@ void rethrow(const std::string& path, const SQLite::Exception& e) {
     case SQLITE_LOCKED: throw Error{ErrorKind::busy, "the database '" + path + "' is in use", "try again"};
     case SQLITE_FULL: throw Error{ErrorKind::storage, "the disk of '" + path + "' is full; nothing was stored", "free some space and repeat"};
     case SQLITE_NOTADB: throw Error{ErrorKind::storage, "'" + path + "' is not a database of svc", "name another file with --db"};
-    case SQLITE_CORRUPT: throw Error{ErrorKind::storage, "the database '" + path + "' is damaged", "restore a backup; 'svc db check' tells more"};
+    case SQLITE_CORRUPT: throw Error{ErrorKind::storage, "the database '" + path + "' is damaged", "restore a backup, or save what is left with 'svc db salvage'; 'svc db check' tells more"};
     case SQLITE_READONLY: throw Error{ErrorKind::storage, "the database '" + path + "' cannot be written by this user", {}};
     case SQLITE_CANTOPEN: throw Error{ErrorKind::storage, "cannot open the database '" + path + "'", "is its folder readable and writable?"};
     default: throw Error{ErrorKind::storage, "the database '" + path + "' failed: " + e.what(), {}};

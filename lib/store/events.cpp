@@ -33,6 +33,8 @@ work::Event event_from(const Query& row) {
 
 // The same questions, asked of one log or the other.
 struct LogQueries {
+  const char* table;
+  const char* texts;
   const char* last;
   const char* insert;
   const char* insert_text;
@@ -41,7 +43,8 @@ struct LogQueries {
 };
 
 #define LOG_QUERIES(table, texts, owner)                                                                                   \
-  {"SELECT id, hash FROM " table " ORDER BY id DESC LIMIT 1",                                                              \
+  {table, texts,                                                                                                           \
+   "SELECT id, hash FROM " table " ORDER BY id DESC LIMIT 1",                                                              \
    "INSERT INTO " table " (id, " owner ", seq, step, at, recorded_at, flags, by, typed_by, fields, digest, hash) "         \
    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",                                                                                     \
    "INSERT INTO " texts " (event, body) VALUES (?, ?)",                                                                    \
@@ -107,8 +110,25 @@ std::vector<Store::Sealed> Store::sealed_events(std::int64_t item) {
   for (Sealed& each : result) {
     Query row = database_->query("SELECT hash FROM event WHERE id = ?");
     row.bind(each.id - 1);
-    if (row.next()) each.before = hex(row.text(0));
+    if (row.next()) {
+      each.before = hex(row.text(0));
+    } else if (const auto gone = find_gone("event", std::to_string(each.id - 1))) {
+      each.before = hex(gone->seal);
+    }
   }
+  return result;
+}
+
+std::optional<Store::Gone> Store::find_gone(const std::string& what, const std::string& ref) {
+  Query row = database_->query("SELECT coalesce(seal, '') FROM gone WHERE what = ? AND ref = ?");
+  row.bind(what, ref);
+  return row.next() ? std::optional(Gone{row.text(0)}) : std::nullopt;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> Store::count_gone() {
+  std::vector<std::pair<std::string, std::int64_t>> result;
+  Query row = database_->query("SELECT what, count(*) FROM gone GROUP BY what ORDER BY what");
+  while (row.next()) result.emplace_back(row.text(0), row.number(1));
   return result;
 }
 
@@ -120,18 +140,29 @@ std::vector<std::string> Store::verify_chain(Log log) {
   Query row = database_->query(queries(log).in_order);
   while (row.next()) {
     const std::int64_t id = row.number(9);
-    if (id != expected) found.push_back(name + "events " + std::to_string(expected) + " to " + std::to_string(id - 1) + " are missing");
+    std::optional<Gone> before;  // the one before it, if it is known to be gone
+    if (id != expected) {
+      bool known = true;
+      for (std::int64_t lost = expected; lost < id && known; ++lost) {
+        before = find_gone(queries(log).table, std::to_string(lost));
+        known = before.has_value();
+      }
+      if (!known) found.push_back(name + "events " + std::to_string(expected) + " to " + std::to_string(id - 1) + " are missing");
+      if (before) previous = before->seal;
+    }
     expected = id + 1;
     const work::Event event = envelope_from(row);
     const std::string digest = row.text(10), sealed = row.text(11);
-    if (seal(previous, row.number(12), event, row.text(7), digest) != sealed) {
+    // Without the seal before it, its own cannot be reckoned.
+    const bool unknown = before && before->seal.empty();
+    if (!unknown && seal(previous, row.number(12), event, row.text(7), digest) != sealed) {
       found.push_back(name + "event " + std::to_string(id) + " does not match its seal");
     }
     const bool has_text = row.number(13) != 0;
     if (has_text && digest_of(row.text(8)) != digest) {
       found.push_back(name + "the text of event " + std::to_string(id) + " does not match its digest");
     }
-    if (!has_text && !digest.empty()) found.push_back(name + "the text of event " + std::to_string(id) + " is missing");
+    if (!has_text && !digest.empty() && !find_gone(queries(log).texts, std::to_string(id))) found.push_back(name + "the text of event " + std::to_string(id) + " is missing");
     previous = sealed;
   }
   return found;

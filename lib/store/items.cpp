@@ -132,14 +132,21 @@ std::int64_t Store::insert_item(const ItemRow& row) {
              source = nullable(row.source), external = nullable(row.external), asset = nullable(row.asset),
              contract = nullable(row.contract), duty = nullable(row.duty), subject = nullable(row.subject), period = nullable(row.period), counts_for = nullable(row.counts_for);
   Query made = database_->query(
-      "INSERT INTO item (kind, number, revision, profile, state, live, cycle, severity, type, customer, team, assignee, "
+      "INSERT INTO item (id, kind, number, revision, profile, state, live, cycle, severity, type, customer, team, assignee, "
       "parent, opened_at, ended_at, source, external, asset, contract, duty, subject, period, duty_due, done_at, counts_for) "
-      "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  made.bind(row.kind, row.number, row.revision, row.profile, row.state, row.live, row.cycle, severity, type,
+      "VALUES (nullif(?, 0),?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  made.bind(row.id, row.kind, row.number, row.revision, row.profile, row.state, row.live, row.cycle, severity, type,
             customer, team, assignee, parent, seconds(row.opened_at), seconds(row.ended_at), source, external, asset, contract,
             duty, subject, period, seconds(row.duty_due), seconds(row.done_at), counts_for);
   made.run();
   return database_->last_id();
+}
+
+std::vector<std::int64_t> Store::items_without_row() {
+  std::vector<std::int64_t> ids;
+  Query row = database_->query("SELECT DISTINCT item FROM event WHERE item NOT IN (SELECT id FROM item) ORDER BY item");
+  while (row.next()) ids.push_back(row.number(0));
+  return ids;
 }
 
 void Store::update_item(const ItemRow& row) {

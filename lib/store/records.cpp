@@ -115,4 +115,9 @@ registry::Record Store::base_of(const registry::Record& record) {
   return base;
 }
 
+void Store::set_base(const registry::Record& record) {
+  const std::string base = fields_text(record.fields);
+  database_->query("UPDATE record SET base = ? WHERE key = ?").bind(base, record.key).run();
+}
+
 }  // namespace svc::store

@@ -62,22 +62,43 @@ std::optional<std::string> Store::part(const std::string& hash_hex) {
   return row.next() ? std::optional<std::string>(row.text(0)) : std::nullopt;
 }
 
-std::int64_t Store::keep_revision(const std::string& rules,
-                                  const std::vector<std::pair<std::string, std::string>>& calendars) {
+namespace {
+
+// "{"cn":"<hex>"}": which calendars a revision has.
+std::string listing_of(const std::vector<std::pair<std::string, std::string>>& calendars) {
   nlohmann::json names = nlohmann::json::object();
   for (const auto& [name, body] : calendars) names[name] = hex(sha256(body));
-  const std::string listing = names.dump();
+  return names.dump();
+}
+
+}  // namespace
+
+std::int64_t Store::keep_revision(const std::string& rules,
+                                  const std::vector<std::pair<std::string, std::string>>& calendars) {
+  const std::string listing = listing_of(calendars);
   const std::string rules_hash = sha256(rules), calendars_hash = sha256(listing);
   {
     Query known = database_->query("SELECT id FROM revision WHERE rules = ? AND calendars = ?");
     known.bind(blob(rules_hash), blob(calendars_hash));
     if (known.next()) return known.number(0);
   }
+  restore_revision(0, rules, calendars);
+  return database_->last_id();
+}
+
+std::vector<std::pair<std::int64_t, std::string>> Store::revisions_in_use() {
+  std::vector<std::pair<std::int64_t, std::string>> result;
+  Query row = database_->query("SELECT DISTINCT revision, profile FROM item ORDER BY revision, profile");
+  while (row.next()) result.emplace_back(row.number(0), row.text(1));
+  return result;
+}
+
+void Store::restore_revision(std::int64_t id, const std::string& rules, const std::vector<std::pair<std::string, std::string>>& calendars) {
+  const std::string listing = listing_of(calendars), rules_hash = sha256(rules), calendars_hash = sha256(listing);
   keep_part("rules", rules);
   for (const auto& [name, body] : calendars) keep_part("calendar", body);
   keep_part("calendars", listing);
-  database_->query("INSERT INTO revision (rules, calendars) VALUES (?, ?)").bind(blob(rules_hash), blob(calendars_hash)).run();
-  return database_->last_id();
+  database_->query("INSERT INTO revision (id, rules, calendars) VALUES (nullif(?, 0), ?, ?) ON CONFLICT DO NOTHING").bind(id, blob(rules_hash), blob(calendars_hash)).run();
 }
 
 RevisionRow Store::revision(std::int64_t id) {

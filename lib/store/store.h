@@ -177,7 +177,7 @@ class Store {
 
   // --- items and events ---
   std::int64_t next_number(const std::string& kind);
-  std::int64_t insert_item(const ItemRow& row);
+  std::int64_t insert_item(const ItemRow& row);  // under its id, or the next one if that is 0
   void update_item(const ItemRow& row);
   std::optional<ItemRow> find_item(const std::string& kind, std::int64_t number);
   std::optional<ItemRow> find_external(const std::string& source, const std::string& external);
@@ -228,6 +228,23 @@ class Store {
   std::vector<Sealed> sealed_events(std::int64_t item);
   // Walks the chain over all events; a sentence for each that was changed, removed or added.
   std::vector<std::string> verify_chain(Log log = Log::items);
+
+  // --- what is known to be gone: the table of that name says of what kind ---
+  struct Gone {
+    std::string seal;  // of an event that could be read, else ""
+  };
+  std::optional<Gone> find_gone(const std::string& what, const std::string& ref);
+  std::vector<std::pair<std::string, std::int64_t>> count_gone();
+
+  // --- what a salvage mends ---
+  // Items of which there are events, but no row.
+  std::vector<std::int64_t> items_without_row();
+  // The revisions that items live under, with the profiles of these items.
+  std::vector<std::pair<std::int64_t, std::string>> revisions_in_use();
+  // Keeps rules and calendars under the id of a revision that is lost, unless they stand on record under another one.
+  void restore_revision(std::int64_t id, const std::string& rules, const std::vector<std::pair<std::string, std::string>>& calendars);
+  // What is known of a record without its events.
+  void set_base(const registry::Record& record);
 
   // --- attachments ---
   // Keeps it once, by its checksum, in hex.

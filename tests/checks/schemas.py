@@ -63,6 +63,7 @@ with tempfile.TemporaryDirectory() as home:
         fits(f"{noun}-list", json.loads(run(noun, "list", "--redact", *more).stdout))
         assert listed, noun
         assert json.loads(run(noun, "show", listed[0]["id"], *more).stdout) == listed[0]
+    fits("db-salvage", json.loads(run("db", "salvage", f"{home}/saved.db", "-q", *more).stdout))
     fits("asset-warranty", json.loads(run("asset", "warranty", "A-1", *more).stdout))
     run("rma", "open", "--title", "板", "--asset", "A-1", "--now", "2026-03-02T10:00")
     run("rma", "open", "--title", "板", "--profile", "telecom", "--now", "2026-03-02T10:00")
