@@ -42,6 +42,12 @@ Words scan(const std::vector<std::string>& args) {
   return words;
 }
 
+CLI::Option* find_option(CLI::App& app, const std::string& name) {
+  const auto options = app.get_options();
+  const auto found = std::find_if(options.begin(), options.end(), [&](const CLI::Option* option) { return option->check_name(name); });
+  return found == options.end() ? nullptr : *found;
+}
+
 bool takes_value(const CLI::Option& option) { return option.get_items_expected_max() > 0; }
 
 void add_globals(CLI::App& app, Globals& globals) {

@@ -22,6 +22,8 @@ struct Words {
 // The noun and the verb, before CLI11 knows either. A noun may have two words: `survey call`.
 Words scan(const std::vector<std::string>& args);
 void add_globals(CLI::App& app, Globals& globals);
+// nullptr: there is none of this name. CLI11's own get_option_no_throw aborts when memory runs out.
+CLI::Option* find_option(CLI::App& app, const std::string& name);
 // Whether a word goes with it; a flag has none.
 bool takes_value(const CLI::Option& option);
 // nullptr: there is none of this name.

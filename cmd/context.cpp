@@ -8,6 +8,7 @@
 
 #include "config/diagnostic.h"
 #include "error.h"
+#include "exit_status.h"
 #include "store/chain.h"
 #include "suggest.h"
 #include "time/text.h"
@@ -236,6 +237,7 @@ void Context::write(const std::function<std::string(desk::Session&)>& work) {
     }
     answer = work(opened);
     if (!globals.request_id.empty()) store.keep_request(globals.request_id, {digest, answer}, at);
+    if (!globals.dry_run && env.status_without_memory != nullptr) *env.status_without_memory = status_of(ErrorKind::unknown);
     return !globals.dry_run;
   });
   stored_ = !globals.dry_run;

@@ -24,6 +24,7 @@ struct Environment {
   std::string login;         // of the real user
   std::string machine;       // the machine's id, for a database that was copied
   std::string system_zone;   // an IANA name
+  int* status_without_memory = nullptr;  // what the process ends with if memory runs out; changes when a commit begins
 };
 
 // The whole program. Returns the exit status of design.md §8.

@@ -5,6 +5,7 @@
 #include "attachment.h"
 #include "cli11.h"
 #include "command.h"
+#include "command_line.h"
 #include "context.h"
 #include "desk/record.h"
 #include "error.h"
@@ -55,7 +56,7 @@ void declare_fields(CLI::App& app, StepCommand& command) {
     for (const work::FieldRule& rule : row->fields) {
       const std::string name(rule.name), help = capitalized(rule.help) + (rule.choices.empty() ? "" : ": " + std::string(rule.choices));
       const bool positional = rule.kind == FieldKind::target || rule.kind == FieldKind::event;
-      if (app.get_option_no_throw(positional ? name : "--" + name) != nullptr) continue;
+      if (find_option(app, positional ? name : "--" + name) != nullptr) continue;
       if (rule.kind == FieldKind::flag) {
         app.add_flag("--" + name, command.options.flags[name], help)->disable_flag_override();
         continue;

@@ -8,8 +8,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <new>
+#include <string_view>
+#include <tuple>
+#include <utility>
 
 #include "environment.h"
+#include "exit_status.h"
 
 namespace {
 
@@ -43,14 +48,22 @@ std::string machine_id() {
   return id;
 }
 
-}  // namespace
+// Libraries allocate where they cannot throw, and would abort. So a reserve helps out once, and then svc ends; what is not
+// committed, the next command undoes.
+char* reserve = new char[std::size_t{256} * 1024];
+int status_without_memory = svc::cmd::status_of(svc::ErrorKind::internal);
 
-int main(int argc, char** argv) {
-  ::umask(077);
-  std::signal(SIGXFSZ, SIG_IGN);
-  std::signal(SIGCHLD, SIG_DFL);  // an ignored one would hide how a sink ended
-  std::ios::sync_with_stdio(false);
-  std::cin.tie(nullptr);
+void no_memory() {
+  if (reserve != nullptr) {
+    delete[] std::exchange(reserve, nullptr);
+    return;
+  }
+  static constexpr std::string_view message = "svc: out of memory\n";
+  std::ignore = ::write(STDERR_FILENO, message.data(), message.size());
+  ::_exit(status_without_memory);
+}
+
+svc::cmd::Environment environment_of(int argc, char** argv) {
   svc::cmd::Environment environment;
   environment.args.assign(argv + 1, argv + argc);
   environment.getenv = environment_variable;
@@ -62,5 +75,18 @@ int main(int argc, char** argv) {
   environment.login = login();
   environment.machine = machine_id();
   environment.system_zone = system_zone();
-  return svc::cmd::run(environment);
+  environment.status_without_memory = &status_without_memory;
+  return environment;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  ::umask(077);
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGCHLD, SIG_DFL);  // an ignored one would hide how a sink ended
+  std::set_new_handler(no_memory);
+  std::ios::sync_with_stdio(false);
+  std::cin.tie(nullptr);
+  return svc::cmd::run(environment_of(argc, argv));
 }

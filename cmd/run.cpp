@@ -186,7 +186,7 @@ class Runner {
       Globals ignored;
       add_globals(app, ignored);
       try {
-        if (app.get_option_no_throw(arg.substr(0, arg.find('='))) == nullptr) {
+        if (find_option(app, arg.substr(0, arg.find('='))) == nullptr) {
           throw Error{ErrorKind::usage, "no option '" + arg + "'", "'svc --help' lists the options"};
         }
       } catch (const CLI::Error&) {
@@ -207,8 +207,8 @@ class Runner {
     leaf->description(verb.help);
     leaf->get_formatter()->column_width(34);
     const Run work = verb.declare(*leaf);
-    if (leaf->get_option_no_throw("--request-id") != nullptr) {
-      leaf->get_option("--request-id")->each([this](const std::string& id) { ctx_.globals.request_id = id; });
+    if (CLI::Option* option = find_option(*leaf, "--request-id")) {
+      option->each([this](const std::string& id) { ctx_.globals.request_id = id; });
     }
     std::reverse(args.begin(), args.end());
     try {

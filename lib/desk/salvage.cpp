@@ -71,7 +71,7 @@ class Mending {
     return row;
   }
 
-  bool mend_item(store::ItemRow row) {
+  bool mend_item(const store::ItemRow& row) {
     const auto events = store_.events(row.id);
     if (events.empty() || events.front().seq != 1 || !can_read(session_, row.revision)) return false;
     try {
