@@ -32,7 +32,14 @@ class ItemCheck {
   // `attached`: the checksums of what is kept.
   ItemCheck(Session& session, const std::set<std::string>& attached, std::vector<std::string>& found) : session_(session), attached_(attached), found_(found) {}
 
-  void check(const store::ItemRow& row) {
+  void check(std::int64_t key) {
+    store::ItemRow row;
+    try {
+      row = session_.store.item(key);
+    } catch (const Error& e) {
+      found_.push_back(e.message);
+      return;
+    }
     const std::string id = work::print_id(row.kind, row.number);
     try {
       const auto events = session_.store.events(row.id);
@@ -153,15 +160,9 @@ std::vector<std::string> check_database(Session& session) {
       if (store::hex(store::sha256(body)) != hash) found.push_back("rules on record were changed: the part " + hash);
     });
     check_records(session, found);
-    std::vector<store::ItemRow> rows;
-    try {
-      session.store.each_item([&](const store::ItemRow& row) { rows.push_back(row); });
-    } catch (const Error& e) {
-      found.push_back(e.message + "; those after it were not looked at");
-    }
     const std::set<std::string> attached = check_attachments(session, found);
     ItemCheck check(session, attached, found);
-    for (const auto& row : rows) check.check(row);
+    for (const std::int64_t id : session.store.item_ids()) check.check(id);
   });
   return found;
 }

@@ -187,6 +187,13 @@ void Store::each_item(const std::function<void(const ItemRow&)>& visit) {
   while (row.next()) visit(item_from(row));
 }
 
+std::vector<std::int64_t> Store::item_ids() {
+  std::vector<std::int64_t> ids;
+  Query row = database_->query("SELECT id FROM item ORDER BY id");
+  while (row.next()) ids.push_back(row.number(0));
+  return ids;
+}
+
 std::vector<ItemRow> Store::list(const ItemFilter& filter) {
   std::vector<ItemRow> result;
   visit_list(*database_, "SELECT " ITEM_COLUMNS " FROM item WHERE " LIST_WHERE " ORDER BY item.number",

@@ -183,6 +183,7 @@ class Store {
   std::optional<ItemRow> find_external(const std::string& source, const std::string& external);
   ItemRow item(std::int64_t id);
   void each_item(const std::function<void(const ItemRow&)>& visit);
+  std::vector<std::int64_t> item_ids();
   // In the order of their numbers; with overdue_at or due_by in the order of the first such due time.
   std::vector<ItemRow> list(const ItemFilter& filter);
   // The numbers alone, for long lists: of what is overdue or due they are read from an index.
