@@ -26,7 +26,7 @@ const registry::Terms& terms_of(desk::Session& session, const registry::Record& 
   if (name.empty() && asset.fields.has("contract")) name = desk::require_record(session, "contract", asset.fields.get("contract"), false).fields.get("profile");
   if (name.empty()) name = desk::default_profile(session.config);
   const escalation::Rules* rules = session.config.profile(name);
-  if (rules == nullptr) throw Error{ErrorKind::not_found, "no profile '" + name + "'", hint_for(name, session.config.profile_names())};
+  if (rules == nullptr) throw Error{ErrorKind::not_found, phrase("no profile '{}'", name), hint_for(name, session.config.profile_names())};
   return rules->terms;
 }
 
@@ -85,7 +85,7 @@ Run declare_note(CLI::App& app) {
   add_request_id(app);
   return [o](Context& ctx) {
     const std::vector<std::string> kinds{"configuration", "training", "upgrade", "other"};
-    if (std::find(kinds.begin(), kinds.end(), o->what) == kinds.end()) throw Error{ErrorKind::usage, "no kind of entry '" + o->what + "'", hint_for(o->what, kinds)};
+    if (std::find(kinds.begin(), kinds.end(), o->what) == kinds.end()) throw Error{ErrorKind::usage, phrase("no kind of entry '{}'", o->what), hint_for(o->what, kinds)};
     desk::RecordEntry entry{.id = o->id, .by = o->by, .typed_by = ctx.typed_by(), .at = std::nullopt, .reason = {}, .values = {}, .cleared = {}};
     if (!o->at.empty()) entry.at = parse_instant(o->at, ctx.zone());
     ctx.write([&](desk::Session& session) {
@@ -130,7 +130,7 @@ Verb show_verb(Verb plain) {
     return [show, file, self](Context& ctx) {
       if (!*file) return show(ctx);
       const auto ids = self->get_option("ids")->as<std::vector<std::string>>();
-      if (ids.size() != 1 || ids.front() == "-") throw Error{ErrorKind::usage, "--file is about one asset", {}};
+      if (ids.size() != 1 || ids.front() == "-") throw Error{ErrorKind::usage, phrase("--file is about one asset"), {}};
       print_file(ctx, ids.front());
     };
   };

@@ -56,7 +56,7 @@ std::string content_of(const File& file, const std::string& path) {
   while (content.size() <= largest) {
     const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) throw Error{ErrorKind::storage, "cannot read '" + path + "': " + std::strerror(errno), {}};
+    if (got < 0) throw Error{ErrorKind::storage, phrase("cannot read '{}': {}", path, std::strerror(errno)), {}};
     if (got == 0) break;
     content.append(buffer.data(), static_cast<size_t>(got));
   }
@@ -71,7 +71,7 @@ const work::Event& find_attached(const desk::Picture& picture, const std::string
   for (const work::Event& event : picture.history.events) {
     if (event.name == "attached" && std::to_string(event.seq) == seq) return event;
   }
-  throw Error{ErrorKind::not_found, "event '" + seq + "' of " + picture.id + " attached nothing", "'" + work::command_of(picture.row.kind) + " attachments " + picture.id + "' lists what was attached"};
+  throw Error{ErrorKind::not_found, phrase("event '{}' of {} attached nothing", seq, picture.id), phrase("'{} attachments {}' lists what was attached", work::command_of(picture.row.kind), picture.id)};
 }
 
 // The name within a folder: whatever is on record, it leads nowhere else, and hides nothing.
@@ -82,27 +82,27 @@ std::string name_within(std::string name) {
 }
 
 void run_extract(Context& ctx, const std::string& kind, const ExtractOptions& o) {
-  if (ctx.globals.redact) throw Error{ErrorKind::usage, "a file cannot be redacted", "leave --redact out"};
+  if (ctx.globals.redact) throw Error{ErrorKind::usage, phrase("a file cannot be redacted"), phrase("leave --redact out")};
   std::string name, content;
   ctx.read([&](desk::Session& session) {
     const desk::Picture picture = desk::look(session, o.id, kind);
     const work::Event& event = find_attached(picture, o.event);
     const auto found = session.store.attachment(event.fields.get("file"));
     if (!found || store::hex(store::sha256(*found)) != event.fields.get("file")) {
-      throw Error{ErrorKind::storage, "what event " + o.event + " of " + picture.id + " attached is " + (found ? "not what it was" : "missing"), "'svc db check' tells what else is damaged"};
+      throw Error{ErrorKind::storage, phrase("what event {} of {} attached is {}", o.event, picture.id, (found ? "not what it was" : "missing")), phrase("'svc db check' tells what else is damaged")};
     }
     name = event.texts.get("name");
     content = *found;
   });
   if (o.to.empty()) {
-    if (ctx.env.out_is_terminal) throw Error{ErrorKind::usage, "a file is not written to a terminal", "write --to FILE, or redirect standard output"};
+    if (ctx.env.out_is_terminal) throw Error{ErrorKind::usage, phrase("a file is not written to a terminal"), phrase("write --to FILE, or redirect standard output")};
     return ctx.print(content);
   }
   std::error_code unknown;  // then opening it tells why
   const bool into_folder = std::filesystem::is_directory(o.to, unknown);
-  if (!into_folder && o.to.ends_with('/')) throw Error{ErrorKind::not_found, "there is no folder '" + o.to + "'", "make it first"};
+  if (!into_folder && o.to.ends_with('/')) throw Error{ErrorKind::not_found, phrase("there is no folder '{}'", o.to), phrase("make it first")};
   const std::string path = into_folder ? (std::filesystem::path(o.to) / name_within(name)).string() : o.to;
-  if (!write_new(path, content)) throw Error{ErrorKind::refused, "there is a '" + path + "' already", "write --to another place, or move it away"};
+  if (!write_new(path, content)) throw Error{ErrorKind::refused, phrase("there is a '{}' already", path), phrase("write --to another place, or move it away")};
 }
 
 Run declare_extract(CLI::App& app, const std::string& kind) {
@@ -137,15 +137,15 @@ Run declare_list(CLI::App& app, const std::string& kind) {
 desk::Attachment read_attachment(const std::string& path) {
   // Not to wait for the other end of a pipe.
   const File file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
-  if (!file.is_open()) throw Error{ErrorKind::not_found, "cannot read '" + path + "': " + std::strerror(errno), {}};
+  if (!file.is_open()) throw Error{ErrorKind::not_found, phrase("cannot read '{}': {}", path, std::strerror(errno)), {}};
   struct stat about{};
   if (::fstat(file.get(), &about) != 0 || !S_ISREG(about.st_mode)) {
-    throw Error{ErrorKind::refused, "'" + path + "' is " + what_it_is(about.st_mode) + ", and only files can be attached", {}};
+    throw Error{ErrorKind::refused, phrase("'{}' is {}, and only files can be attached", path, what_it_is(about.st_mode)), {}};
   }
   desk::Attachment attachment{std::filesystem::path(path).filename().string(), content_of(file, path)};
-  if (const auto why = unprintable(attachment.name)) throw Error{ErrorKind::usage, "the name of '" + printable(path) + "' contains " + *why, "rename it"};
-  if (attachment.content.empty()) throw Error{ErrorKind::refused, "'" + path + "' is empty", {}};
-  if (attachment.content.size() > largest) throw Error{ErrorKind::refused, "'" + path + "' is larger than 16 MiB", "scan it with less resolution, or keep it elsewhere and note where"};
+  if (const auto why = unprintable(attachment.name)) throw Error{ErrorKind::usage, phrase("the name of '{}' contains {}", printable(path), *why), phrase("rename it")};
+  if (attachment.content.empty()) throw Error{ErrorKind::refused, phrase("'{}' is empty", path), {}};
+  if (attachment.content.size() > largest) throw Error{ErrorKind::refused, phrase("'{}' is larger than 16 MiB", path), phrase("scan it with less resolution, or keep it elsewhere and note where")};
   return attachment;
 }
 

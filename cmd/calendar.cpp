@@ -28,7 +28,7 @@ using render::Format;
 WorkingCalendar calendar_named(Context& ctx, const std::string& name) {
   const config::Configuration& config = ctx.config();
   const calendar::Spec* spec = config.calendar(name);
-  if (spec == nullptr) throw Error{ErrorKind::not_found, "no calendar '" + name + "'", hint_for(name, config.calendar_names())};
+  if (spec == nullptr) throw Error{ErrorKind::not_found, phrase("no calendar '{}'", name), hint_for(name, config.calendar_names())};
   return WorkingCalendar(*spec);
 }
 
@@ -101,15 +101,15 @@ void run_between(Context& ctx, const BetweenOptions& options) {
   if (options.from == "-") {
     return answer_lines(ctx, [&](const std::string& line) {
       const auto blank = line.find_first_of(" \t");
-      if (blank == std::string::npos) throw Error{ErrorKind::usage, "'" + printable(line) + "' is not two times", "write FROM TO, such as 2026-02-13T17:00 2026-02-14T10:00"};
+      if (blank == std::string::npos) throw Error{ErrorKind::usage, phrase("'{}' is not two times", printable(line)), phrase("write FROM TO, such as 2026-02-13T17:00 2026-02-14T10:00")};
       const Instant from = parse_instant(std::string_view(line).substr(0, blank), calendar.zone());
       const Instant to = parse_instant(std::string_view(line).substr(blank + 1), calendar.zone());
       return std::to_string(calendar.between(from, to).count) + "\n";
     });
   }
-  if (options.to.empty()) throw Error{ErrorKind::usage, "'to' is missing", "write FROM TO, or - to read both from standard input"};
+  if (options.to.empty()) throw Error{ErrorKind::usage, phrase("'to' is missing"), phrase("write FROM TO, or - to read both from standard input")};
   const Instant from = parse_instant(options.from, calendar.zone()), to = parse_instant(options.to, calendar.zone());
-  if (to < from) throw Error{ErrorKind::usage, options.to + " is before " + options.from, "name the earlier time first"};
+  if (to < from) throw Error{ErrorKind::usage, phrase("{} is before {}", options.to, options.from), phrase("name the earlier time first")};
   const WorkingSeconds work = calendar.between(from, to);
   if (ctx.format({Format::table, Format::json}) == Format::json) {
     return ctx.print("{\"calendar\":" + render::json_string(calendar.spec().name) + ",\"seconds\":" + std::to_string(work.count) + "}\n");
@@ -138,7 +138,7 @@ void run_show(Context& ctx, const ShowOptions& options) {
   try {
     first = parse_date(options.month + "-01");
   } catch (const Error&) {
-    throw Error{ErrorKind::usage, "'" + printable(options.month) + "' is not a month", "write 2026-02"};
+    throw Error{ErrorKind::usage, phrase("'{}' is not a month", printable(options.month)), phrase("write 2026-02")};
   }
   ctx.print(render::month_page(calendar, year_of(first), static_cast<unsigned>(civil(first).month())));
 }
@@ -204,7 +204,7 @@ struct ImportOptions {
 
 std::string format_of(const ImportOptions& options) {
   std::string from = !options.from.empty() ? options.from : options.file.ends_with(".csv") ? "csv" : "ics";
-  if (from != "ics" && from != "csv") throw Error{ErrorKind::usage, "--from: no format '" + printable(from) + "'", hint_for(from, {"ics", "csv"})};
+  if (from != "ics" && from != "csv") throw Error{ErrorKind::usage, phrase("--from: no format '{}'", printable(from)), hint_for(from, {"ics", "csv"})};
   return from;
 }
 
@@ -214,12 +214,12 @@ std::vector<desk::PublishedDay> published_days(Context& ctx, const ImportOptions
   try {
     workday = std::regex(options.workday, std::regex::ECMAScript);
   } catch (const std::regex_error&) {
-    throw Error{ErrorKind::usage, "--workday: '" + printable(options.workday) + "' is no regular expression", "write one such as '班|调休'"};
+    throw Error{ErrorKind::usage, phrase("--workday: '{}' is no regular expression", printable(options.workday)), phrase("write one such as '班|调休'")};
   }
   std::ifstream file(options.file, std::ios::binary);
   const bool standard = options.file == "-";
-  if (std::filesystem::is_directory(options.file)) throw Error{ErrorKind::not_found, "'" + printable(options.file) + "' is a folder, not a file", "name the file in it"};
-  if (!standard && !file) throw Error{ErrorKind::not_found, "there is no file '" + printable(options.file) + "'", {}};
+  if (std::filesystem::is_directory(options.file)) throw Error{ErrorKind::not_found, phrase("'{}' is a folder, not a file", printable(options.file)), phrase("name the file in it")};
+  if (!standard && !file) throw Error{ErrorKind::not_found, phrase("there is no file '{}'", printable(options.file)), {}};
   std::istream& in = standard ? *ctx.env.in : file;
   const std::string name = standard ? "standard input" : options.file;
   return csv ? desk::read_holiday_csv(in, name) : desk::read_ical(in, name, workday);
@@ -229,8 +229,8 @@ void run_import(Context& ctx, const ImportOptions& options) {
   ctx.format({Format::table});  // what it prints is TOML
   const config::Configuration& config = ctx.config();
   const calendar::Spec* spec = config.calendar(options.into);
-  if (options.into == "24x7") throw Error{ErrorKind::refused, "'24x7' counts every day, and has no holidays", "name a calendar of your own, or cn"};
-  if (spec == nullptr) throw Error{ErrorKind::not_found, "no calendar '" + printable(options.into) + "' to import into", hint_for(options.into, config.calendar_names())};
+  if (options.into == "24x7") throw Error{ErrorKind::refused, phrase("'24x7' counts every day, and has no holidays"), phrase("name a calendar of your own, or cn")};
+  if (spec == nullptr) throw Error{ErrorKind::not_found, phrase("no calendar '{}' to import into", printable(options.into)), hint_for(options.into, config.calendar_names())};
   const auto days = published_days(ctx, options);
   const auto workdays = std::count_if(days.begin(), days.end(), [](const auto& day) { return day.workday; });
   ctx.print("# " + counted(static_cast<std::int64_t>(days.size()), "day") + " from " + printable(options.file) + (days.size() == 1 ? " is" : " are") + " in it. Look it over before you use it: 'svc calendar diff " + options.into + " FILE:" + options.into +
@@ -262,7 +262,7 @@ calendar::Spec spec_named(Context& ctx, const std::string& text) {
   const std::string file = text.substr(0, colon + 5), name = text.substr(colon + 6);
   const config::Configuration other = configuration_in(ctx, file);
   const calendar::Spec* spec = other.calendar(name);
-  if (spec == nullptr) throw Error{ErrorKind::not_found, "no calendar '" + printable(name) + "' in '" + printable(file) + "'", hint_for(name, other.calendar_names())};
+  if (spec == nullptr) throw Error{ErrorKind::not_found, phrase("no calendar '{}' in '{}'", printable(name), printable(file)), hint_for(name, other.calendar_names())};
   return *spec;
 }
 

@@ -93,7 +93,7 @@ class Completer {
     for (const CLI::Option* option : app.get_options()) {
       for (const auto& name : option->get_lnames()) {
         const bool again = std::find(words_.begin(), words_.end(), "--" + name) != words_.end() && option->get_items_expected_max() <= 1;
-        if (!again) offer("--" + name, option->get_description());
+        if (!again) offer("--" + name, ctx_.env.say(option->get_description()));
       }
     }
   }
@@ -114,15 +114,15 @@ class Completer {
   void top() {
     if (begins(current_, "-")) return offer_options(globals_);
     for (const Noun& noun : nouns()) {
-      if (noun.name.find(' ') == std::string::npos) offer(noun.name, noun.help);
+      if (noun.name.find(' ') == std::string::npos) offer(noun.name, ctx_.env.say(noun.help));
     }
   }
 
   void of_noun(const std::vector<Verb>& verbs) {
     if (begins(current_, "-")) return offer_options(globals_);
-    for (const Verb& verb : verbs) offer(verb.name, verb.help);
+    for (const Verb& verb : verbs) offer(verb.name, ctx_.env.say(verb.help));
     for (const Noun& noun : nouns()) {
-      if (begins(noun.name, noun_->name + " ")) offer(noun.name.substr(noun_->name.size() + 1), noun.help);
+      if (begins(noun.name, noun_->name + " ")) offer(noun.name.substr(noun_->name.size() + 1), ctx_.env.say(noun.help));
     }
     if (noun_->otherwise) offer_values("NAME", "");
   }

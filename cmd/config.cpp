@@ -33,7 +33,7 @@ void explain(Context& ctx, const std::string& code) {
     std::vector<std::string> known;
     for (const auto& each : config::check_rules()) known.emplace_back(each.code);
     const auto meant = suggest(code, known);
-    throw Error{ErrorKind::not_found, "no code '" + code + "'", meant ? "did you mean '" + *meant + "'?" : "'svc config rules' lists them"};
+    throw Error{ErrorKind::not_found, phrase("no code '{}'", code), meant ? phrase("did you mean '{}'?", *meant) : phrase("'svc config rules' lists them")};
   }
   const auto text = [](std::string_view part) { return std::string(part); };
   ctx.print(text(rule->code) + ": " + text(rule->title) + " (" + text(name_of(rule->severity)) + ", " + text(name_of(rule->scope)) + ")\n\n" +
@@ -92,7 +92,7 @@ void run_schema(Context& ctx, const std::string& of) {
       if (file == shipped.name) return ctx.print(shipped.text);
     }
   }
-  throw Error{ErrorKind::usage, "no schema of '" + printable(of) + "'", hint_for(of, known)};
+  throw Error{ErrorKind::usage, phrase("no schema of '{}'", printable(of)), hint_for(of, known)};
 }
 
 Run declare_schema(CLI::App& app) {
@@ -110,9 +110,9 @@ struct InitOptions {
 void run_init(Context& ctx, const InitOptions& options) {
   const auto shipped = config::Configuration::load({});
   const std::string text = config::starter_toml(shipped, options.profile, ctx.env.system_zone);
-  if (text.empty()) throw Error{ErrorKind::not_found, "no profile '" + printable(options.profile) + "' ships with svc", hint_for(options.profile, shipped.profile_names())};
+  if (text.empty()) throw Error{ErrorKind::not_found, phrase("no profile '{}' ships with svc", printable(options.profile)), hint_for(options.profile, shipped.profile_names())};
   if (options.file == "-" || ctx.globals.dry_run) return ctx.print(text);
-  if (!write_new(options.file, text)) throw Error{ErrorKind::refused, "'" + options.file + "' exists already", "name another file, or - for standard output"};
+  if (!write_new(options.file, text)) throw Error{ErrorKind::refused, phrase("'{}' exists already", options.file), phrase("name another file, or - for standard output")};
   ctx.print(options.file + "\n");
   ctx.talk("svc: 'svc config check " + options.file + "' checks it; put it to ~/.config/svc/svc.toml when it is yours\n");
 }

@@ -70,9 +70,9 @@ void run_diff(Context& ctx, const DiffOptions& options) {
   ctx.local_config = false;  // as those who write to the database
   const std::vector<std::string> known{"moved", "overdue", "none"};
   if (std::find(known.begin(), known.end(), options.fail_on) == known.end()) {
-    throw Error{ErrorKind::usage, "--fail-on: no '" + printable(options.fail_on) + "'", hint_for(options.fail_on, known)};
+    throw Error{ErrorKind::usage, phrase("--fail-on: no '{}'", printable(options.fail_on)), hint_for(options.fail_on, known)};
   }
-  if (options.files.size() > 2) throw Error{ErrorKind::usage, "too many arguments: '" + printable(options.files[2]) + "'", "write OLD NEW, or NEW alone to compare with the configuration in force"};
+  if (options.files.size() > 2) throw Error{ErrorKind::usage, phrase("too many arguments: '{}'", printable(options.files[2])), phrase("write OLD NEW, or NEW alone to compare with the configuration in force")};
   const Format format = ctx.format({Format::table, Format::json});
   std::optional<config::Configuration> given;
   if (options.files.size() == 2) given = configuration_in(ctx, options.files.front());
@@ -108,7 +108,7 @@ struct ApplyOptions {
 void run_apply(Context& ctx, const ApplyOptions& options) {
   ctx.local_config = false;
   const Format format = ctx.format({Format::table, Format::json, Format::jsonl, Format::csv, Format::tsv});
-  if (!ctx.database_exists()) throw Error{ErrorKind::storage, "there is no database '" + ctx.database_path() + "'", "there is nothing to move"};
+  if (!ctx.database_exists()) throw Error{ErrorKind::storage, phrase("there is no database '{}'", ctx.database_path()), phrase("there is nothing to move")};
   std::string summary;
   ctx.write([&](desk::Session& session) {
     const desk::Moves moves = desk::apply_rules(session, options.calendars, options.alert, ctx.typed_by());

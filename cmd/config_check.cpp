@@ -34,7 +34,7 @@ std::set<config::Scope> scopes_of(const std::vector<std::string>& names) {
   for (const auto& name : names) {
     if (name == "all") return {all.begin(), all.end()};
     const auto found = std::find(known.begin(), known.end(), name);
-    if (found == known.end()) throw Error{ErrorKind::usage, "no scope '" + printable(name) + "'", hint_for(name, known)};
+    if (found == known.end()) throw Error{ErrorKind::usage, phrase("no scope '{}'", printable(name)), hint_for(name, known)};
     scopes.insert(all[static_cast<size_t>(found - known.begin() - 1)]);
   }
   return scopes;
@@ -42,12 +42,12 @@ std::set<config::Scope> scopes_of(const std::vector<std::string>& names) {
 
 ConfigFiles files_to_check(Context& ctx, const CheckOptions& options) {
   if (!options.files.empty() && !ctx.globals.config.empty()) {
-    throw Error{ErrorKind::usage, "both --config and FILE are given", "leave one of them out"};
+    throw Error{ErrorKind::usage, phrase("both --config and FILE are given"), phrase("leave one of them out")};
   }
   if (!options.files.empty()) return find_config_files(ctx, options.files, options.stdin_name);
   const auto in_force = ctx.config_files();
   if (in_force.empty()) {
-    throw Error{ErrorKind::usage, "there is nothing to check: no FILE is given, and no configuration is in force", "name a file, such as svc.toml"};
+    throw Error{ErrorKind::usage, phrase("there is nothing to check: no FILE is given, and no configuration is in force"), phrase("name a file, such as svc.toml")};
   }
   return find_config_files(ctx, in_force, options.stdin_name);
 }

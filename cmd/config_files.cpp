@@ -43,7 +43,7 @@ ConfigFiles find_config_files(Context& ctx, const std::vector<std::string>& give
         paths.push_back(at->path().lexically_normal().string());
       }
     }
-    if (paths.empty()) throw Error{ErrorKind::usage, "there is no .toml file in '" + printable(name) + "'", "name a file, or another folder"};
+    if (paths.empty()) throw Error{ErrorKind::usage, phrase("there is no .toml file in '{}'", printable(name)), phrase("name a file, or another folder")};
     std::sort(paths.begin(), paths.end());
     for (const auto& path : paths) add(path);
   }
@@ -75,7 +75,7 @@ config::Configuration configuration_in(Context& ctx, const std::string& file) {
   for (const auto& finding : configuration.findings()) {
     if (finding.severity == config::Severity::error) ctx.tell(config::describe(finding, configuration.sources()));
   }
-  throw Error{ErrorKind::config, "'" + printable(file) + "' cannot be used", "'svc config check " + printable(file) + "' tells what is wrong with it"};
+  throw Error{ErrorKind::config, phrase("'{}' cannot be used", printable(file)), phrase("'svc config check {}' tells what is wrong with it", printable(file))};
 }
 
 }  // namespace svc::cmd

@@ -51,11 +51,11 @@ std::vector<Threshold> thresholds_of(const std::vector<std::string>& given) {
     const auto equals = each.find('=');
     const std::string part = equals == std::string::npos ? "" : each.substr(0, equals), number = equals == std::string::npos ? each : each.substr(equals + 1);
     if (!part.empty() && std::find(coverage_parts.begin(), coverage_parts.end(), part) == coverage_parts.end()) {
-      throw Error{ErrorKind::usage, "--coverage-threshold: nothing called '" + printable(part) + "' is covered", hint_for(part, coverage_parts)};
+      throw Error{ErrorKind::usage, phrase("--coverage-threshold: nothing called '{}' is covered", printable(part)), hint_for(part, coverage_parts)};
     }
     const bool digits = !number.empty() && number.size() <= 3 && number.find_first_not_of("0123456789") == std::string::npos;
     if (!digits || std::stoi(number) > 100) {
-      throw Error{ErrorKind::usage, "--coverage-threshold: '" + printable(number) + "' is no percentage", "write a number from 0 to 100, or rungs=80"};
+      throw Error{ErrorKind::usage, phrase("--coverage-threshold: '{}' is no percentage", printable(number)), phrase("write a number from 0 to 100, or rungs=80")};
     }
     for (const auto& name : part.empty() ? std::vector<std::string>{"targets", "limits"} : std::vector<std::string>{part}) result.push_back({name, std::stoi(number)});
   }
@@ -68,7 +68,7 @@ class TestRun {
     try {
       if (!options.run.empty()) filter_ = std::regex(options.run, std::regex::ECMAScript);
     } catch (const std::regex_error&) {
-      throw Error{ErrorKind::usage, "--run: '" + printable(options.run) + "' is no regular expression", "write one such as 'night|weekend'"};
+      throw Error{ErrorKind::usage, phrase("--run: '{}' is no regular expression", printable(options.run)), phrase("write one such as 'night|weekend'")};
     }
   }
 
@@ -79,7 +79,7 @@ class TestRun {
     for (const auto& file : files_) run_file(file);
     if (options_.list && report_.cases.empty()) return;
     const bool failed = report_.failed();
-    if (run_ == 0 && !failed) throw Error{ErrorKind::usage, "no test was run: none is called like '" + printable(options_.run) + "'", "'svc config test --list FILE' lists them"};
+    if (run_ == 0 && !failed) throw Error{ErrorKind::usage, phrase("no test was run: none is called like '{}'", printable(options_.run)), phrase("'svc config test --list FILE' lists them")};
     if (options_.mutate && !failed) mutate();
     if (options_.coverage && run_ > 0) show(coverage_page());
     for (auto& each : report_.cases) {
@@ -93,9 +93,9 @@ class TestRun {
 
  private:
   void load() {
-    if (options_.files.empty()) throw Error{ErrorKind::usage, "no FILE is given", "name a file, such as sla.test.toml, or a folder"};
+    if (options_.files.empty()) throw Error{ErrorKind::usage, phrase("no FILE is given"), phrase("name a file, such as sla.test.toml, or a folder")};
     if (std::find(options_.files.begin(), options_.files.end(), "-") != options_.files.end()) {
-      throw Error{ErrorKind::usage, "tests are not read from standard input", "name a file: what it includes is relative to it"};
+      throw Error{ErrorKind::usage, phrase("tests are not read from standard input"), phrase("name a file: what it includes is relative to it")};
     }
     const ConfigFiles found = find_config_files(ctx_, options_.files, {});
     // A file that is named is a test whatever it is called; in a folder, only *.test.toml are.
@@ -103,7 +103,7 @@ class TestRun {
     for (const auto& source : found.sources) {
       if (std::find(options_.files.begin(), options_.files.end(), source.path) != options_.files.end()) paths.push_back(source.path);
     }
-    if (paths.empty()) throw Error{ErrorKind::usage, "there is no *.test.toml in '" + printable(options_.files.front()) + "'", "name a file, or another folder"};
+    if (paths.empty()) throw Error{ErrorKind::usage, phrase("there is no *.test.toml in '{}'", printable(options_.files.front())), phrase("name a file, or another folder")};
     std::set<std::string> seen;  // each is run once, however often it is named
     for (const auto& path : paths) {
       if (seen.insert(std::filesystem::path(path).lexically_normal().string()).second) files_.push_back(configurations_.load(path));

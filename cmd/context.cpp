@@ -31,7 +31,7 @@ class ScratchFolder {
  public:
   ScratchFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "svc-dry-run-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) throw Error{ErrorKind::storage, "cannot make a folder for the dry run", {}};
+    if (::mkdtemp(pattern.data()) == nullptr) throw Error{ErrorKind::storage, phrase("cannot make a folder for the dry run"), {}};
     path_ = pattern;
   }
   ~ScratchFolder() {
@@ -86,7 +86,7 @@ const config::Configuration& Context::config() {
   load_config();
   if (config::has_errors(config_->findings())) {
     if (globals.output != "json") report_findings();
-    throw Error{ErrorKind::config, "the configuration cannot be used", "'svc config check' tells what is wrong with it"};
+    throw Error{ErrorKind::config, phrase("the configuration cannot be used"), phrase("'svc config check' tells what is wrong with it")};
   }
   return *config_;
 }
@@ -130,10 +130,10 @@ std::string Context::database_path() {
   if (path.empty()) path = config_as_read().database();
   if (path.empty()) {
     const std::string base = base_directory(env, "XDG_DATA_HOME", "/.local/share");
-    if (base.empty()) throw Error{ErrorKind::usage, "no place for the database: HOME is not set", "name a file with --db"};
+    if (base.empty()) throw Error{ErrorKind::usage, phrase("no place for the database: HOME is not set"), phrase("name a file with --db")};
     path = base + "/svc/svc.db";
   }
-  if (path.starts_with("file:")) throw Error{ErrorKind::storage, "'" + path + "' is a URI, not a file name", "name the file itself"};
+  if (path.starts_with("file:")) throw Error{ErrorKind::storage, phrase("'{}' is a URI, not a file name", path), phrase("name the file itself")};
   return absolute(path);
 }
 
@@ -142,13 +142,13 @@ bool Context::database_exists() { return store::Store::exists(database_path()); 
 render::Format Context::format(std::initializer_list<render::Format> allowed) {
   if (globals.output.empty()) return render::Format::table;
   const auto named = render::format_named(globals.output);
-  if (!named) throw Error{ErrorKind::usage, "no output format '" + globals.output + "'", hint_for(globals.output, render::format_names())};
+  if (!named) throw Error{ErrorKind::usage, phrase("no output format '{}'", globals.output), hint_for(globals.output, render::format_names())};
   const bool fits = allowed.size() == 0 || std::find(allowed.begin(), allowed.end(), *named) != allowed.end();
   std::vector<std::string> names;
   for (const auto& name : render::format_names()) {
     if (std::find(allowed.begin(), allowed.end(), *render::format_named(name)) != allowed.end()) names.push_back(name);
   }
-  if (!fits) throw Error{ErrorKind::usage, "this command has no output format '" + globals.output + "'", hint_for("", names)};
+  if (!fits) throw Error{ErrorKind::usage, phrase("this command has no output format '{}'", globals.output), hint_for("", names)};
   return *named;
 }
 
@@ -164,7 +164,7 @@ desk::Session Context::session(store::Store& store) {
 }
 
 void Context::refuse_redact() const {
-  if (globals.redact) throw Error{ErrorKind::usage, "--redact is for commands that show what is on record", "leave it out"};
+  if (globals.redact) throw Error{ErrorKind::usage, phrase("--redact is for commands that show what is on record"), phrase("leave it out")};
 }
 
 desk::Session Context::session_over(store::Store& store) {
@@ -193,7 +193,7 @@ void Context::create_database(bool for_group) {
   const auto folder = std::filesystem::path(path).parent_path();
   std::error_code failure;
   std::filesystem::create_directories(folder, failure);
-  if (failure) throw Error{ErrorKind::storage, "cannot make the folder '" + folder.string() + "': " + failure.message(), {}};
+  if (failure) throw Error{ErrorKind::storage, phrase("cannot make the folder '{}': {}", folder.string(), failure.message()), {}};
   store::Store::create(path, for_group);
   store::Store store(path, store::Access::write);
   store.write([&] {
@@ -229,7 +229,7 @@ void Context::write(const std::function<std::string(desk::Session&)>& work) {
     if (!globals.request_id.empty()) {
       if (const auto before = store.request(globals.request_id)) {
         if (before->digest != digest) {
-          throw Error{ErrorKind::refused, "request '" + globals.request_id + "' was made before with other arguments", "choose another --request-id"};
+          throw Error{ErrorKind::refused, phrase("request '{}' was made before with other arguments", globals.request_id), phrase("choose another --request-id")};
         }
         answer = before->answer;
         return false;
@@ -252,8 +252,8 @@ void Context::flush() {
   *env.out << out_ << std::flush;
   out_.clear();
   if (env.out->good()) return;
-  if (stored_) throw Error{ErrorKind::unknown, "it is stored, but the answer could not be written", "repeat the command with the same --request-id, or look"};
-  throw Error{ErrorKind::storage, "the answer could not be written", {}};
+  if (stored_) throw Error{ErrorKind::unknown, phrase("it is stored, but the answer could not be written"), phrase("repeat the command with the same --request-id, or look")};
+  throw Error{ErrorKind::storage, phrase("the answer could not be written"), {}};
 }
 
 }  // namespace svc::cmd

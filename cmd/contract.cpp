@@ -21,7 +21,7 @@ struct PenaltyOptions {
 void run_penalties(Context& ctx, const PenaltyOptions& o) {
   const Format format = ctx.format({Format::table, Format::json, Format::jsonl});
   const Date from = parse_date(o.from), to = parse_date(o.to);
-  if (to < from) throw Error{ErrorKind::usage, "--to " + o.to + " is before --from " + o.from, "name the first day first"};
+  if (to < from) throw Error{ErrorKind::usage, phrase("--to {} is before --from {}", o.to, o.from), phrase("name the first day first")};
   ctx.read([&](desk::Session& session) {
     const registry::Record contract = desk::require_record(session, "contract", o.id, false);
     const desk::Bill bill = desk::bill_of(session, contract, from, to);

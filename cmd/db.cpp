@@ -26,12 +26,12 @@ namespace {
 // A shared database: 0660 in a folder that hands its group on (2770).
 void share_with(const std::string& path, const std::string& group_name) {
   const group* found = ::getgrnam(group_name.c_str());
-  if (found == nullptr) throw Error{ErrorKind::not_found, "no group '" + group_name + "'", "'getent group' lists them"};
+  if (found == nullptr) throw Error{ErrorKind::not_found, phrase("no group '{}'", group_name), phrase("'getent group' lists them")};
   const auto folder = std::filesystem::path(path).parent_path();
   std::error_code failure;
   std::filesystem::create_directories(folder, failure);
   if (failure || ::chown(folder.c_str(), static_cast<uid_t>(-1), found->gr_gid) != 0 || ::chmod(folder.c_str(), 02770) != 0) {
-    throw Error{ErrorKind::storage, "cannot share the folder '" + folder.string() + "': " + (failure ? failure.message() : std::strerror(errno)), {}};
+    throw Error{ErrorKind::storage, phrase("cannot share the folder '{}': {}", folder.string(), (failure ? failure.message() : std::strerror(errno))), {}};
   }
 }
 
@@ -40,7 +40,7 @@ Run declare_init(CLI::App& app) {
   app.add_option("--group", *group_name, "Share it with this group")->type_name("GROUP");
   return [group_name](Context& ctx) {
     const std::string path = ctx.database_path();
-    if (ctx.database_exists()) throw Error{ErrorKind::refused, "the database '" + path + "' exists already", {}};
+    if (ctx.database_exists()) throw Error{ErrorKind::refused, phrase("the database '{}' exists already", path), {}};
     if (ctx.globals.dry_run) return ctx.talk("svc: dry run: nothing was stored\n");
     if (!group_name->empty()) share_with(path, *group_name);
     ctx.create_database(!group_name->empty());
@@ -71,7 +71,7 @@ Run declare_backup(CLI::App& app) {
     store::Store store(ctx.database_path(), store::Access::read);
     const auto target = std::filesystem::absolute(*file).lexically_normal();
     if (!std::filesystem::is_directory(target.parent_path())) {
-      throw Error{ErrorKind::not_found, "there is no folder '" + target.parent_path().string() + "'", {}};
+      throw Error{ErrorKind::not_found, phrase("there is no folder '{}'", target.parent_path().string()), {}};
     }
     if (ctx.globals.dry_run) return ctx.talk("svc: dry run: nothing was stored\n");
     store.backup(target.string());
@@ -91,7 +91,7 @@ void run_adopt(Context& ctx) {
 void run_head(Context& ctx) {
   ctx.read([&](desk::Session& session) {
     const std::string head = session.store.head();
-    if (head.empty()) throw Error{ErrorKind::not_found, "the record is empty", {}};
+    if (head.empty()) throw Error{ErrorKind::not_found, phrase("the record is empty"), {}};
     ctx.print(head + "\n");
     // The registry's chain is one of its own.
     if (const std::string registry = session.store.head(store::Log::records); !registry.empty()) ctx.print(registry + " registry\n");
@@ -107,7 +107,7 @@ Run declare_verify(CLI::App& app) {
       text << ctx.env.in->rdbuf();
     } else {
       const std::ifstream in(*file, std::ios::binary);
-      if (!in || !std::filesystem::is_regular_file(*file)) throw Error{ErrorKind::not_found, "there is no file '" + *file + "'", {}};
+      if (!in || !std::filesystem::is_regular_file(*file)) throw Error{ErrorKind::not_found, phrase("there is no file '{}'", *file), {}};
       text << in.rdbuf();
     }
     const auto found = desk::verify_evidence(text.str());
@@ -141,7 +141,7 @@ Run declare_salvage(CLI::App& app) {
     const render::Format format = ctx.format();
     const auto target = std::filesystem::absolute(*file).lexically_normal();
     if (!std::filesystem::is_directory(target.parent_path())) {
-      throw Error{ErrorKind::not_found, "there is no folder '" + target.parent_path().string() + "'", {}};
+      throw Error{ErrorKind::not_found, phrase("there is no folder '{}'", target.parent_path().string()), {}};
     }
     if (ctx.globals.dry_run) return ctx.talk("svc: dry run: nothing was stored\n");
     const desk::Saved saved = desk::salvage(ctx.config(), ctx.config().directory(), ctx.now(), ctx.database_path(), target.string());
@@ -152,7 +152,7 @@ Run declare_salvage(CLI::App& app) {
       ++aside[entry.table];
     }
     const std::string rest_file = target.string() + ".rest.jsonl";
-    if (!rest.empty() && !write_new(rest_file, rest)) throw Error{ErrorKind::refused, "'" + rest_file + "' exists already", "name another new database"};
+    if (!rest.empty() && !write_new(rest_file, rest)) throw Error{ErrorKind::refused, phrase("'{}' exists already", rest_file), phrase("name another new database")};
 
     std::map<std::string, std::int64_t> tables = saved.kept;
     tables.insert(saved.lost.begin(), saved.lost.end());

@@ -56,7 +56,7 @@ class Heartbeat {
     const bool done = descriptor >= 0 && ::futimens(descriptor, given ? times.data() : nullptr) == 0;
     const int failure = errno;
     if (descriptor >= 0) ::close(descriptor);
-    if (!done) throw Error{ErrorKind::storage, "cannot touch '" + path_ + "': " + std::strerror(failure), {}};
+    if (!done) throw Error{ErrorKind::storage, phrase("cannot touch '{}': {}", path_, std::strerror(failure)), {}};
   }
 
  private:
@@ -84,13 +84,11 @@ class EscalationRun {
     if (due) act(heartbeat.last());
     if (!ctx_.globals.dry_run) heartbeat.beat(ctx_.now(), ctx_.now_given(), shared_);
     if (broken_) {
-      throw Error{ErrorKind::config, had_good_ ? "the configuration cannot be used; alerts went out by the last good one"
-                                               : "the configuration cannot be used, and no good one is known; alerts went out by what can be read of it",
-                  "'svc config check' tells what is wrong with it"};
+      throw Error{ErrorKind::config, had_good_ ? phrase("the configuration cannot be used; alerts went out by the last good one") : phrase("the configuration cannot be used, and no good one is known; alerts went out by what can be read of it"), phrase("'svc config check' tells what is wrong with it")};
     }
     if (delivered_.failed > 0) ctx_.talk("svc: " + counted(delivered_.failed, "delivery", "deliveries") + " failed and will be tried again; 'svc escalate log' says why\n");
     if (delivered_.given_up > 0) {
-      throw Error{ErrorKind::storage, counted(delivered_.given_up, "alert") + " failed for 24 hours and will not be tried again", "'svc escalate log' shows them"};
+      throw Error{ErrorKind::storage, phrase("{} failed for 24 hours and will not be tried again", counted(delivered_.given_up, "alert")), phrase("'svc escalate log' shows them")};
     }
   }
 
@@ -104,7 +102,7 @@ class EscalationRun {
   void require_home(store::Store& store) {
     const auto home = store.meta("home");
     if (!home || *home == ctx_.env.machine + ":" + path_) return;
-    throw Error{ErrorKind::refused, "the database '" + path_ + "' was made elsewhere: it may be a copy", "if it is the one in use, 'svc db adopt' says so"};
+    throw Error{ErrorKind::refused, phrase("the database '{}' was made elsewhere: it may be a copy", path_), phrase("if it is the one in use, 'svc db adopt' says so")};
   }
 
   // False if there is none.
@@ -421,9 +419,9 @@ Run declare_plan(CLI::App& app) {
       const desk::Picture picture = desk::look(session, *id, "ticket");
       const escalation::Rules* rules = session.config.profile(picture.row.profile);
       if (rules == nullptr || rules->work.emergency.empty()) {
-        throw Error{ErrorKind::not_found, "the profile '" + picture.row.profile + "' has no plan for emergencies", "write [profile." + picture.row.profile + ".emergency] with steps = [ { event = \"heads-told\" } ]"};
+        throw Error{ErrorKind::not_found, phrase("the profile '{}' has no plan for emergencies", picture.row.profile), phrase("write [profile.{}.emergency] with steps = [ {{ event = \"heads-told\" }} ]", picture.row.profile)};
       }
-      if (!picture.history.item.seen.contains("major-declared")) throw Error{ErrorKind::refused, picture.id + " is no emergency", "'svc escalate declare " + picture.id + " --reason TEXT' makes it one"};
+      if (!picture.history.item.seen.contains("major-declared")) throw Error{ErrorKind::refused, phrase("{} is no emergency", picture.id), phrase("'svc escalate declare {} --reason TEXT' makes it one", picture.id)};
       if (format == render::Format::table) ctx.print(printable(picture.id + "  " + picture.title) + "\n\n");
       ctx.print(render::print(plan_listing(session, picture, rules->work.emergency), format, ctx.colour()));
     });

@@ -56,7 +56,7 @@ Stretch period_named(const std::string& name) {
       continue;  // of another length
     }
   }
-  throw Error{ErrorKind::usage, "'" + name + "' is no period", "a period looks like 2026-03, 2026Q1, 2026H1 or 2026"};
+  throw Error{ErrorKind::usage, phrase("'{}' is no period", name), phrase("a period looks like 2026-03, 2026Q1, 2026H1 or 2026")};
 }
 
 Stretch stretch_of(const PeriodOptions& o, Date today) {
@@ -64,13 +64,13 @@ Stretch stretch_of(const PeriodOptions& o, Date today) {
   const Date to = o.to.empty() ? today : parse_date(o.to);
   const auto first = civil(to);
   const Date from = o.from.empty() ? date_of(static_cast<int>(first.year()), static_cast<unsigned>(first.month()), 1) : parse_date(o.from);
-  if (to < from) throw Error{ErrorKind::usage, "the period ends before it starts: " + print(to) + " is before " + print(from), "write the earlier date with --from"};
+  if (to < from) throw Error{ErrorKind::usage, phrase("the period ends before it starts: {} is before {}", print(to), print(from)), phrase("write the earlier date with --from")};
   return {from, to + std::chrono::days{1}};
 }
 
 void require_grouping(const std::string& by) {
   const auto& known = report::groupings();
-  if (std::find(known.begin(), known.end(), by) == known.end()) throw Error{ErrorKind::usage, "nothing is told apart by '" + by + "'", hint_for(by, known)};
+  if (std::find(known.begin(), known.end(), by) == known.end()) throw Error{ErrorKind::usage, phrase("nothing is told apart by '{}'", by), hint_for(by, known)};
 }
 
 // A filter that names nothing would say that all is well.
@@ -80,7 +80,7 @@ void require_filter(desk::Session& session, const VerdictFilter& o) {
   };
   require("profile", o.profile, session.config.profile_names());
   require("kind", o.kind, work::kinds());
-  if (!o.customer.empty() && !session.store.find_record("customer", o.customer)) throw Error{ErrorKind::not_found, "no customer '" + o.customer + "'", "'svc customer list' shows those that exist"};
+  if (!o.customer.empty() && !session.store.find_record("customer", o.customer)) throw Error{ErrorKind::not_found, phrase("no customer '{}'", o.customer), phrase("'svc customer list' shows those that exist")};
 }
 
 std::string in_capitals(std::string name) {
@@ -200,7 +200,7 @@ render::Listing misses_listing(desk::Session& session, const std::vector<report:
 
 render::Listing time_listing(desk::Session& session, const VerdictFilter& filter, const Stretch& stretch, const std::string& by) {
   const std::vector<std::string> known = desk::time_groupings();
-  if (std::find(known.begin(), known.end(), by) == known.end()) throw Error{ErrorKind::usage, "no time is told apart by '" + by + "'", hint_for(by, known)};
+  if (std::find(known.begin(), known.end(), by) == known.end()) throw Error{ErrorKind::usage, phrase("no time is told apart by '{}'", by), hint_for(by, known)};
   render::Listing listing;
   listing.columns = {{by, in_capitals(by)}, {"items", "ITEMS", true}, {"our_seconds", "OURS", true}, {"customer_seconds", "THE CUSTOMER'S", true}, {"maker_seconds", "THE MAKER'S", true}, {"our_percent", "OURS %", true}};
   const desk::TimeFilter wanted{filter.profile, filter.customer, filter.kind};

@@ -18,7 +18,7 @@ using form::Language;
 // --language, else that of the environment's messages (POSIX: LC_ALL, LC_MESSAGES, LANG).
 Language language_of(const Context& ctx, const std::string& named) {
   if (!named.empty()) {
-    if (named != "zh" && named != "en") throw Error{ErrorKind::usage, "--language: forms are in 'zh' and 'en', not in '" + named + "'", {}};
+    if (named != "zh" && named != "en") throw Error{ErrorKind::usage, phrase("--language: forms are in 'zh' and 'en', not in '{}'", named), {}};
     return named == "zh" ? Language::zh : Language::en;
   }
   for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {

@@ -72,9 +72,9 @@ Verb plan_verb(Verb plain) {
     for (CLI::Option* option : {ids, app.get_option("--on"), engineer}) option->required(false);
     for (const char* name : {"--on", "--with", "--items", "--by", "--at", "--note", "--reason", "--waive"}) app.get_option(name)->excludes(quarter);
     return [=](Context& ctx) {
-      if (quarter->count() > 0 && ids->count() > 0) throw Error{ErrorKind::usage, "items and --quarter are both given", "plan one by one, or what is owed in the quarter"};
+      if (quarter->count() > 0 && ids->count() > 0) throw Error{ErrorKind::usage, phrase("items and --quarter are both given"), phrase("plan one by one, or what is owed in the quarter")};
       if (quarter->count() == 0) {
-        if (ids->count() == 0) throw Error{ErrorKind::usage, "what is to be planned is missing", "write an item, such as I-1, or --quarter 2026Q1"};
+        if (ids->count() == 0) throw Error{ErrorKind::usage, phrase("what is to be planned is missing"), phrase("write an item, such as I-1, or --quarter 2026Q1")};
         return plan_one(ctx);
       }
       if (engineer->count() > 0) o->request.engineers = {engineer->as<std::string>()};

@@ -76,7 +76,7 @@ void require_names(desk::Session& session, const store::ItemFilter& filter) {
   require("contact", filter.assignee, keys_of(session.directory.contacts));
   for (const auto& [type, id] : {std::pair<std::string, std::string>{"customer", filter.customer}, {"contract", filter.contract}, {"asset", filter.asset}}) {
     if (id.empty() || session.store.find_record(type, id)) continue;
-    throw Error{ErrorKind::not_found, "no " + type + " '" + id + "'", "'svc " + type + " list' shows those that exist"};
+    throw Error{ErrorKind::not_found, phrase("no {} '{}'", type, id), phrase("'svc {} list' shows those that exist", type)};
   }
 }
 
@@ -171,7 +171,7 @@ void run_steps(Context& ctx, const IdsOptions& options) {
         const std::string flag = step.flag.empty() ? "" : "--" + std::string(step.flag);
         listing.rows.push_back({{render::Value(std::string(step.verb)), std::string(step.verb) + (flag.empty() ? "" : " " + flag)},
                                 cell_or_null(flag), cell(std::string(step.event)), cell_or_null(std::string(step.to)),
-                                cell_or_null(possible.missing), cell(std::string(step.help))});
+                                cell_or_null(possible.missing), {render::Value(std::string(step.help)), ctx.env.say(std::string(step.help))}});
       }
     }
     ctx.print(render::print(listing, format));
@@ -179,8 +179,8 @@ void run_steps(Context& ctx, const IdsOptions& options) {
 }
 
 void run_evidence(Context& ctx, const IdsOptions& options) {
-  if (is_many(options.ids)) throw Error{ErrorKind::usage, "an evidence file is about one item", {}};
-  if (ctx.globals.redact) throw Error{ErrorKind::usage, "evidence cannot be redacted: its seals are over what was said", "'svc " + work::command_of(options.kind).substr(4) + " show -o json --redact' withholds it"};
+  if (is_many(options.ids)) throw Error{ErrorKind::usage, phrase("an evidence file is about one item"), {}};
+  if (ctx.globals.redact) throw Error{ErrorKind::usage, phrase("evidence cannot be redacted: its seals are over what was said"), phrase("'svc {} show -o json --redact' withholds it", work::command_of(options.kind).substr(4))};
   ctx.read([&](desk::Session& session) { ctx.print(desk::evidence_of(session, options.ids.front())); });
 }
 

@@ -53,19 +53,18 @@ std::string summary_text(const desk::ImportSummary& summary) {
 void run_import(Context& ctx, const ImportOptions& options) {
   const auto map = config::load_import_map(options.map, "ticket");
   for (const auto& finding : map.findings) ctx.tell(config::describe(finding, [&](const std::string&) { return map.source; }));
-  if (config::has_errors(map.findings)) throw Error{ErrorKind::config, "the map '" + options.map + "' cannot be used", {}};
+  if (config::has_errors(map.findings)) throw Error{ErrorKind::config, phrase("the map '{}' cannot be used", options.map), {}};
   std::ifstream file(options.file, std::ios::binary);
   const bool from_stdin = options.file == "-";
   if (!from_stdin && (std::filesystem::is_directory(options.file) || !file)) {
-    throw Error{ErrorKind::not_found, "there is no file '" + options.file + "'", {}};
+    throw Error{ErrorKind::not_found, phrase("there is no file '{}'", options.file), {}};
   }
   const desk::ImportRequest request{.file = options.file, .kind = "ticket", .alert = options.alert, .typed_by = ctx.typed_by()};
   const desk::ImportPlan plan = desk::read_import(from_stdin ? *ctx.env.in : file, map.map, request, ctx.now());
   const auto& bad = plan.summary().bad;
   for (const auto& row : bad) ctx.talk(fmt::format("{}:{}: {}\n", options.file, row.line, printable(row.why)));
   if (!bad.empty() && options.bad_file.empty()) {
-    throw Error{ErrorKind::refused, fmt::format("nothing is imported: {} of {} rows are bad", bad.size(), plan.summary().rows),
-                "mend them, or import the rest with --skip-bad FILE, which gets the bad rows"};
+    throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", std::to_string(bad.size()), std::to_string(plan.summary().rows)), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
   }
   std::optional<NewFile> rest;
   if (!bad.empty() && !ctx.globals.dry_run) rest.emplace(options.bad_file, bad_rows_csv(plan.summary()));

@@ -15,6 +15,7 @@
 
 #include "environment.h"
 #include "exit_status.h"
+#include "language.h"
 
 namespace {
 
@@ -75,6 +76,7 @@ svc::cmd::Environment environment_of(int argc, char** argv) {
   environment.login = login();
   environment.machine = machine_id();
   environment.system_zone = system_zone();
+  environment.translate = svc::cmd::language_of_user();
   environment.status_without_memory = &status_without_memory;
   return environment;
 }

@@ -16,7 +16,7 @@ namespace svc::cmd {
 NewFile::NewFile(std::string path, const std::string& text) : path_(std::move(path)) {
   std::ofstream out(path_ + ".new", std::ios::binary | std::ios::trunc);
   out << text << std::flush;
-  if (!out) throw Error{ErrorKind::storage, "cannot write '" + path_ + "': " + std::strerror(errno), {}};
+  if (!out) throw Error{ErrorKind::storage, phrase("cannot write '{}': {}", path_, std::strerror(errno)), {}};
 }
 
 NewFile::~NewFile() {
@@ -27,7 +27,7 @@ NewFile::~NewFile() {
 void NewFile::keep() const {
   std::error_code failure;
   std::filesystem::rename(path_ + ".new", path_, failure);
-  if (failure) throw Error{ErrorKind::storage, "cannot write '" + path_ + "': " + failure.message(), {}};
+  if (failure) throw Error{ErrorKind::storage, phrase("cannot write '{}': {}", path_, failure.message()), {}};
 }
 
 bool write_new(const std::string& path, const std::string& text) {
@@ -44,7 +44,7 @@ bool write_new(const std::string& path, const std::string& text) {
   if (descriptor >= 0 && ::close(descriptor) != 0 && failure == 0) failure = errno;  // what was written may fail as late as here
   if (failure == 0) return true;
   if (descriptor >= 0) ::unlink(path.c_str());
-  throw Error{ErrorKind::storage, "cannot write '" + path + "': " + std::strerror(failure), {}};
+  throw Error{ErrorKind::storage, phrase("cannot write '{}': {}", path, std::strerror(failure)), {}};
 }
 
 }  // namespace svc::cmd

@@ -186,7 +186,7 @@ struct ImportOptions {
 void run_import(Context& ctx, const RecordType& type, const ImportOptions& o) {
   std::ifstream file(o.file, std::ios::binary);
   const bool from_stdin = o.file == "-";
-  if (!from_stdin && (std::filesystem::is_directory(o.file) || !file)) throw Error{ErrorKind::not_found, "there is no file '" + o.file + "'", {}};
+  if (!from_stdin && (std::filesystem::is_directory(o.file) || !file)) throw Error{ErrorKind::not_found, phrase("there is no file '{}'", o.file), {}};
   const desk::RecordSheet sheet = desk::read_sheet(from_stdin ? *ctx.env.in : file, o.file, type);
   const desk::SheetImport request{.update = o.update, .typed_by = ctx.typed_by()};
   std::string told = "imported before, by the same request\n";
@@ -199,8 +199,7 @@ void run_import(Context& ctx, const RecordType& type, const ImportOptions& o) {
       bad += row->text + "\n";
     }
     if (!result.bad.empty() && o.bad_file.empty()) {
-      throw Error{ErrorKind::refused, fmt::format("nothing is imported: {} of {} rows are bad", result.bad.size(), sheet.rows.size()),
-                  "mend them, or import the rest with --skip-bad FILE, which gets the bad rows"};
+      throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", std::to_string(result.bad.size()), std::to_string(sheet.rows.size())), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
     }
     if (!result.bad.empty() && !ctx.globals.dry_run) rest.emplace(o.bad_file, bad);
     told = fmt::format("{}: {} added, {} edited, {} as they were{}\n", counted(static_cast<std::int64_t>(sheet.rows.size()), "row"), result.added, result.edited, result.same,

@@ -40,8 +40,7 @@ std::vector<std::string> codes_of(const std::string& option, const std::vector<s
     std::vector<std::string> known{"CAL", "CFG", "ESC", "SLA", "TST"};
     for (const auto& rule : rules) known.emplace_back(rule.code);
     const auto meant = suggest(prefix, known);
-    throw Error{ErrorKind::usage, option + ": no code begins with '" + printable(prefix) + "'",
-                meant ? "did you mean '" + *meant + "'?" : "'svc config rules' lists them"};
+    throw Error{ErrorKind::usage, phrase("{}: no code begins with '{}'", option, printable(prefix)), meant ? phrase("did you mean '{}'?", *meant) : phrase("'svc config rules' lists them")};
   }
   return prefixes;
 }
@@ -50,22 +49,22 @@ config::Severity severity_of(const std::string& option, const std::string& name,
   if (const auto severity = config::severity_named(name)) return *severity;
   std::vector<std::string> known{"note", "warning", "error"};
   if (never) known.emplace_back("never");
-  throw Error{ErrorKind::usage, option + ": no severity '" + printable(name) + "'", hint_for(name, known)};
+  throw Error{ErrorKind::usage, phrase("{}: no severity '{}'", option, printable(name)), hint_for(name, known)};
 }
 
 ReportChoice::Destination destination_of(const std::string& text) {
   const auto equals = text.find('=');
   const std::string name = text.substr(0, equals);
   const auto format = render::report_format_named(name);
-  if (!format) throw Error{ErrorKind::usage, "--report: no format '" + printable(name) + "'", hint_for(name, render::report_format_names())};
+  if (!format) throw Error{ErrorKind::usage, phrase("--report: no format '{}'", printable(name)), hint_for(name, render::report_format_names())};
   if (equals == std::string::npos || equals + 1 == text.size()) {
-    throw Error{ErrorKind::usage, "--report " + printable(text) + " says no path", "write --report " + name + "=PATH, or " + name + "=- for standard output"};
+    throw Error{ErrorKind::usage, phrase("--report {} says no path", printable(text)), phrase("write --report {}=PATH, or {}=- for standard output", name, name)};
   }
   return {*format, text.substr(equals + 1)};
 }
 
 [[noreturn]] void cannot_write(const std::string& path, int error) {
-  throw Error{ErrorKind::storage, "cannot write the report '" + printable(path) + "': " + std::strerror(error), "no report was written"};
+  throw Error{ErrorKind::storage, phrase("cannot write the report '{}': {}", printable(path), std::strerror(error)), phrase("no report was written")};
 }
 
 // Files that are there already but are no regular ones, such as /dev/stdout, are written straight into.
@@ -151,7 +150,7 @@ ReportChoice choice_of(const ReportOptions& options) {
     ReportChoice::Destination destination = destination_of(each);
     const auto same = [&](const ReportChoice::Destination& other) { return other.path == destination.path && other.path != "-"; };
     if (std::any_of(choice.destinations.begin(), choice.destinations.end(), same)) {
-      throw Error{ErrorKind::usage, "two reports go to '" + printable(destination.path) + "'", "give each its own file"};
+      throw Error{ErrorKind::usage, phrase("two reports go to '{}'", printable(destination.path)), phrase("give each its own file")};
     }
     choice.destinations.push_back(std::move(destination));
   }

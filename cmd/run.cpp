@@ -20,9 +20,9 @@
 namespace svc::cmd {
 namespace {
 
-std::string footer_of(const std::vector<std::string>& examples) {
+std::string footer_of(const Environment& env, const std::vector<std::string>& examples) {
   if (examples.empty()) return {};
-  std::string text = "Examples:\n";
+  std::string text = env.say("Examples:") + "\n";
   for (const auto& example : examples) text += "  " + example + "\n";
   return text;
 }
@@ -34,47 +34,78 @@ std::vector<std::string> names_of(const auto& things) {
 }
 
 // A list of names with one line each, as help prints it.
-std::string overview(const std::string& usage, const auto& things, const std::vector<std::string>& examples) {
-  std::string text = "Usage: " + usage + "\n\n";
+std::string overview(const Environment& env, const std::string& usage, const auto& things, const std::vector<std::string>& examples) {
+  std::string text = env.say("Usage:") + " " + usage + "\n\n";
   size_t width = 0;
   for (const auto& thing : things) width = std::max(width, thing.name.size());
-  for (const auto& thing : things) text += fmt::format("  {:<{}}  {}\n", thing.name, width, thing.help);
-  return text + "\n" + footer_of(examples);
+  for (const auto& thing : things) text += fmt::format("  {:<{}}  {}\n", thing.name, width, env.say(thing.help));
+  return text + "\n" + footer_of(env, examples);
 }
 
-const std::vector<std::string> first_examples{
-    "svc ticket open --title 'Exchange down' --type fault --severity L1",
-    "svc ticket list --overdue",
-    "svc escalate run                   (every minute, from cron)",
-    "svc calendar due cn 2026-02-13T17:00 8h",
-};
+std::vector<std::string> first_examples(const Environment& env) {
+  return {
+      "svc ticket open --title 'Exchange down' --type fault --severity L1",
+      "svc ticket list --overdue",
+      "svc escalate run                   (" + env.say("every minute, from cron") + ")",
+      "svc calendar due cn 2026-02-13T17:00 8h",
+  };
+}
 
-std::string global_table() {
+std::string global_table(const Environment& env) {
   CLI::App app;
   Globals ignored;
   add_globals(app, ignored);
-  std::string text = "Global options, anywhere on the line:\n";
+  std::string text = env.say("Global options, anywhere on the line:") + "\n";
   for (const CLI::Option* option : app.get_options()) {
     const std::string value = option->get_type_size() > 0 ? " " + option->get_type_name() : "";
-    text += fmt::format("  {:<24} {}\n", option->get_name(false, true) + value, option->get_description());
+    text += fmt::format("  {:<24} {}\n", option->get_name(false, true) + value, env.say(option->get_description()));
   }
   return text;
 }
 
-std::string status_table() {
-  std::string text = "Exit status:\n";
-  for (const auto& [status, meaning] : exit_statuses) text += fmt::format("  {:>2}  {}\n", status, meaning);
+std::string status_table(const Environment& env) {
+  std::string text = env.say("Exit status:") + "\n";
+  for (const auto& [status, meaning] : exit_statuses) text += fmt::format("  {:>2}  {}\n", status, env.say(std::string(meaning)));
   return text;
+}
+
+// CLI11's, but a Chinese character is two columns wide.
+class Formatter : public CLI::Formatter {
+ public:
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    const std::string name = "  " + make_option_name(option, is_positional) + make_option_opts(option), about = make_option_desc(option);
+    const size_t width = display_width(name), column = get_column_width();
+    if (about.empty()) return name + "\n";
+    return name + (width < column ? std::string(column - width, ' ') : "\n" + std::string(column, ' ')) + about + "\n";
+  }
+};
+
+// CLI11's page about one command, in the user's language.
+std::string page_of(const Environment& env, CLI::App& leaf, const std::string& usage) {
+  const auto formatter = std::make_shared<Formatter>();
+  formatter->column_width(34);
+  for (const char* word : {"Usage", "OPTIONS", "Positionals", "Options", "REQUIRED", "Needs", "Excludes"}) formatter->label(word, env.say(word));
+  leaf.formatter(formatter);
+  leaf.description(env.say(leaf.get_description()));
+  for (CLI::Option* option : leaf.get_options()) {
+    option->description(env.say(option->get_description()));
+    if (option->get_group() == "Options") option->group(env.say("Options"));
+  }
+  for (CLI::App* below : leaf.get_subcommands({})) {
+    below->description(env.say(below->get_description()));
+    below->group(env.say("Subcommands"));
+  }
+  return leaf.help(usage);
 }
 
 // What CLI11 says of a wrong command line, in our words.
-std::string own_words(const CLI::ParseError& e) {
+Message own_words(const CLI::ParseError& e) {
   std::string text = e.what();
   if (dynamic_cast<const CLI::RequiredError*>(&e) != nullptr) {
     if (text.ends_with(" is required")) text.resize(text.size() - 12);
-    return (text.starts_with("-") ? text : "'" + text + "'") + " is missing";
+    return text.starts_with("-") ? phrase("{} is missing", text) : phrase("'{}' is missing", text);
   }
-  if (const size_t at = text.find(" was given a disallowed flag override"); at != std::string::npos) return "--" + text.substr(0, at) + " takes no value";
+  if (const size_t at = text.find(" was given a disallowed flag override"); at != std::string::npos) return phrase("--{} takes no value", text.substr(0, at));
   if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
   while (!text.empty() && (text.back() == '.' || text.back() == '\n')) text.pop_back();
   return text;
@@ -95,7 +126,7 @@ class Runner {
       report(e);
       status = exit_status(e.kind);
     } catch (const std::bad_alloc&) {
-      report({ErrorKind::internal, "out of memory", {}});
+      report({ErrorKind::internal, phrase("out of memory"), {}});
       status = exit_status(ErrorKind::internal);
     } catch (const std::exception& e) {
       report({ErrorKind::internal, std::string("internal error: ") + e.what(), "please report this, with the command"});
@@ -113,6 +144,10 @@ class Runner {
     }
   }
 
+  Translate translate() const {
+    return [this](const std::string& english) { return env_.say(english); };
+  }
+
   // A monitoring plugin has its own statuses: whatever keeps it from an answer is UNKNOWN.
   int exit_status(ErrorKind kind) const { return monitoring_ ? 3 : status_of(kind); }
 
@@ -126,8 +161,8 @@ class Runner {
                 ",\"status\":" + std::to_string(status_of(e.kind)) + "}\n");
       return;
     }
-    ctx_.tell("svc: " + printable(e.message) + "\n");
-    if (!e.hint.empty()) ctx_.tell("hint: " + printable(e.hint) + "\n");
+    ctx_.tell("svc: " + printable(e.said.in(translate())) + "\n");
+    if (!e.hint.empty()) ctx_.tell(env_.say("hint:") + " " + printable(e.advice.in(translate())) + "\n");
   }
 
   void dispatch() {
@@ -145,24 +180,23 @@ class Runner {
     if (words.noun.empty()) return top(args, help);
     const Noun* noun = find_noun(words.noun);
     if (noun == nullptr) {
-      throw Error{ErrorKind::usage, "no command '" + words.noun + "'", hint_for(words.noun, names_of(nouns()))};
+      throw Error{ErrorKind::usage, phrase("no command '{}'", words.noun), hint_for(words.noun, names_of(nouns()))};
     }
     const std::vector<Verb> verbs = noun->verbs();
     if (words.verb.empty()) return group(*noun, verbs, args, help);
     const Verb* verb = find_verb(*noun, verbs, words.verb);
     if (verb == nullptr) {
       const auto meant = suggest(words.verb, names_of(verbs));
-      throw Error{ErrorKind::usage, "no command '" + words.verb + "' in 'svc " + words.noun + "'",
-                  meant ? "did you mean '" + *meant + "'?" : "'svc " + words.noun + " --help' lists them"};
+      throw Error{ErrorKind::usage, phrase("no command '{}' in 'svc {}'", words.verb, words.noun), meant ? phrase("did you mean '{}'?", *meant) : phrase("'svc {} --help' lists them", words.noun)};
     }
     ctx_.local_config = words.noun == "config" || words.noun == "calendar";
     parse(*noun, *verb, args);
   }
 
   void top(const std::vector<std::string>& args, bool help) {
-    const std::string text = "svc: after-sales service operations: tickets, deadlines on working calendars, escalation\n\n" +
-                             overview("svc NOUN VERB [OPTION]… [ARGUMENT]…", nouns(), first_examples);
-    if (help) return ctx_.print(text + "\n" + global_table() + "\n" + status_table());
+    const std::string text = "svc: " + env_.say("after-sales service operations: tickets, deadlines on working calendars, escalation") + "\n\n" +
+                             overview(env_, "svc NOUN VERB [OPTION]… [ARGUMENT]…", nouns(), first_examples(env_));
+    if (help) return ctx_.print(text + "\n" + global_table(env_) + "\n" + status_table(env_));
     require_only_globals(args);
     ctx_.tell(text);
     ctx_.status = status_of(ErrorKind::usage);
@@ -170,8 +204,8 @@ class Runner {
 
   void group(const Noun& noun, std::vector<Verb> verbs, const std::vector<std::string>& args, bool help) {
     if (noun.otherwise) verbs.push_back(*noun.otherwise);
-    const std::string text = overview("svc " + noun.name + " VERB [OPTION]… [ARGUMENT]…", verbs, noun.examples) +
-                             "\n'svc " + noun.name + " VERB --help' tells more\n";
+    const std::string text = overview(env_, "svc " + noun.name + " VERB [OPTION]… [ARGUMENT]…", verbs, noun.examples) +
+                             "\n" + fmt::format(fmt::runtime(env_.say("'svc {} VERB --help' tells more")), noun.name) + "\n";
     if (help) return ctx_.print(text);
     require_only_globals(args);
     ctx_.tell(text);
@@ -187,7 +221,7 @@ class Runner {
       add_globals(app, ignored);
       try {
         if (find_option(app, arg.substr(0, arg.find('='))) == nullptr) {
-          throw Error{ErrorKind::usage, "no option '" + arg + "'", "'svc --help' lists the options"};
+          throw Error{ErrorKind::usage, phrase("no option '{}'", arg), phrase("'svc --help' lists the options")};
         }
       } catch (const CLI::Error&) {
       }
@@ -205,7 +239,6 @@ class Runner {
     for (CLI::App* each = group; each != nullptr; each = each->get_parent()) each->set_help_flag();
     leaf->set_help_flag("-h,--help", "Print this and exit");
     leaf->description(verb.help);
-    leaf->get_formatter()->column_width(34);
     const Run work = verb.declare(*leaf);
     if (CLI::Option* option = find_option(*leaf, "--request-id")) {
       option->each([this](const std::string& id) { ctx_.globals.request_id = id; });
@@ -226,27 +259,27 @@ class Runner {
     if (!ctx_.globals.now.empty()) parse_instant(ctx_.globals.now, Zone::load("UTC"));
     const std::vector<std::string> colours{"auto", "always", "never"};
     if (std::find(colours.begin(), colours.end(), ctx_.globals.color) == colours.end()) {
-      throw Error{ErrorKind::usage, "no colour '" + ctx_.globals.color + "'", hint_for(ctx_.globals.color, colours)};
+      throw Error{ErrorKind::usage, phrase("no colour '{}'", ctx_.globals.color), hint_for(ctx_.globals.color, colours)};
     }
-    if (ctx_.globals.request_id.size() > 255) throw Error{ErrorKind::usage, "--request-id is longer than 255 bytes", {}};
+    if (ctx_.globals.request_id.size() > 255) throw Error{ErrorKind::usage, phrase("--request-id is longer than 255 bytes"), {}};
     remember_request();
     work(ctx_);
   }
 
-  static std::string help_of(CLI::App& leaf, const Noun& noun, const Verb& verb) {
-    const std::string footer = footer_of(verb.examples);
-    std::string text = leaf.help(stands_for_verb(noun, verb) ? "svc" : "svc " + noun.name);
+  std::string help_of(CLI::App& leaf, const Noun& noun, const Verb& verb) const {
+    const std::string footer = footer_of(env_, verb.examples);
+    std::string text = page_of(env_, leaf, stands_for_verb(noun, verb) ? "svc" : "svc " + noun.name);
     while (text.ends_with("\n\n")) text.pop_back();
-    return text + "\n'svc --help' lists the global options and the exit statuses\n" + (footer.empty() ? "" : "\n" + footer);
+    return text + "\n" + env_.say("'svc --help' lists the global options and the exit statuses") + "\n" + (footer.empty() ? "" : "\n" + footer);
   }
 
   [[noreturn]] void refuse_extra(CLI::App& app, CLI::App& leaf, const Noun& noun, const Verb& verb) {
     refuse_unknown_option(app, leaf, noun, verb);
     const std::vector<std::string> extras = app.remaining(true);
-    throw Error{ErrorKind::usage, "too many arguments: '" + (extras.empty() ? std::string() : extras.back()) + "'", more_help(noun, verb)};
+    throw Error{ErrorKind::usage, phrase("too many arguments: '{}'", (extras.empty() ? std::string() : extras.back())), more_help(noun, verb)};
   }
 
-  static std::string more_help(const Noun& noun, const Verb& verb) { return "'svc " + noun.name + " " + verb.name + " --help' tells more"; }
+  static Message more_help(const Noun& noun, const Verb& verb) { return phrase("'svc {} {} --help' tells more", noun.name, verb.name); }
 
   static void refuse_unknown_option(CLI::App& app, CLI::App& leaf, const Noun& noun, const Verb& verb) {
     std::vector<std::string> known;
@@ -259,7 +292,7 @@ class Runner {
       if (!extra.starts_with("-") || extra == "-") continue;
       const std::string name = extra.substr(0, extra.find('='));
       const auto meant = suggest(name, known);
-      throw Error{ErrorKind::usage, "no option '" + name + "'", meant ? "did you mean '" + *meant + "'?" : more_help(noun, verb)};
+      throw Error{ErrorKind::usage, phrase("no option '{}'", name), meant ? phrase("did you mean '{}'?", *meant) : more_help(noun, verb)};
     }
   }
 

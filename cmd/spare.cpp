@@ -107,14 +107,14 @@ constexpr double most_demand = 100'000;
 
 void run_plan(Context& ctx, const PlanOptions& o) {
   const Format format = ctx.format({Format::table, Format::json, Format::jsonl});
-  if (!(o.level > 0 && o.level < 100)) throw Error{ErrorKind::usage, fmt::format("--service-level is {}", o.level), "write a percentage between 0 and 100, such as 95"};
+  if (!(o.level > 0 && o.level < 100)) throw Error{ErrorKind::usage, phrase("--service-level is {}", fmt::format("{}", o.level)), phrase("write a percentage between 0 and 100, such as 95")};
   const Span turnaround = parse_span(o.turnaround);
-  if (turnaround.unit == Unit::working_second || turnaround.unit == Unit::working_day) throw Error{ErrorKind::usage, "--turnaround is '" + o.turnaround + "', which is no length in days, weeks, months or years", "write 30d"};
+  if (turnaround.unit == Unit::working_second || turnaround.unit == Unit::working_day) throw Error{ErrorKind::usage, phrase("--turnaround is '{}', which is no length in days, weeks, months or years", o.turnaround), phrase("write 30d")};
   const double days = static_cast<double>((registry::later(date_of(2026, 1, 1), turnaround) - date_of(2026, 1, 1)).count());
   ctx.read([&](desk::Session& session) {
     const registry::Record part = desk::require_record(session, "part", o.id, false);
     const std::int64_t base = o.base >= 0 ? o.base : desk::installed_base(session, part).parts;
-    if (base == 0) throw Error{ErrorKind::refused, "part '" + part.id + "' is in no equipment that is in service", "name its --models, or how many there are with --base"};
+    if (base == 0) throw Error{ErrorKind::refused, phrase("part '{}' is in no equipment that is in service", part.id), phrase("name its --models, or how many there are with --base")};
     double rate = o.rate;
     std::string source = fmt::format("failing at a rate of {:g} a year each, as given", rate);
     if (rate < 0) {

@@ -58,14 +58,14 @@ render::LetterText text_of(const desk::Letter& letter, const std::string& organi
 class Postman {
  public:
   Postman(Context& ctx, const SendOptions& options, const escalation::Directory& directory) : options_(options), organization_(directory.organization), zone_(ctx.zone()), now_(ctx.now()) {
-    if (options.sink.empty() == options.folder.empty()) throw Error{ErrorKind::usage, options.sink.empty() ? "how it is sent is not said" : "--sink and --letters are both given", "write --sink NAME, or --letters FOLDER for letters to print"};
+    if (options.sink.empty() == options.folder.empty()) throw Error{ErrorKind::usage, options.sink.empty() ? phrase("how it is sent is not said") : phrase("--sink and --letters are both given"), phrase("write --sink NAME, or --letters FOLDER for letters to print")};
     if (!options.folder.empty()) {
       prepare_folder();
       return;
     }
     require_known("sink", options.sink, keys_of(directory.sinks));
     sink_ = &directory.sinks.at(options.sink);
-    if (!sink_->distrusted.empty()) throw Error{ErrorKind::refused, "the sink '" + options.sink + "' must not run: " + sink_->distrusted, {}};
+    if (!sink_->distrusted.empty()) throw Error{ErrorKind::refused, phrase("the sink '{}' must not run: {}", options.sink, sink_->distrusted), {}};
   }
 
   std::string deliver(const desk::Letter& letter) const {
@@ -85,7 +85,7 @@ class Postman {
   static constexpr Seconds sink_limit{30};
 
   void prepare_folder() const {
-    if (!std::filesystem::is_directory(options_.folder)) throw Error{ErrorKind::not_found, "there is no folder '" + options_.folder + "'", "make it first"};
+    if (!std::filesystem::is_directory(options_.folder)) throw Error{ErrorKind::not_found, phrase("there is no folder '{}'", options_.folder), phrase("make it first")};
   }
 
   const SendOptions& options_;
@@ -99,7 +99,7 @@ class Postman {
 void run_send(Context& ctx, SendOptions& o) {
   o.invite.new_token = new_token;
   o.invite.typed_by = ctx.typed_by();
-  if (o.invite.every < 1) throw Error{ErrorKind::usage, "--every is " + std::to_string(o.invite.every) + ", which is no number from 1", {}};
+  if (o.invite.every < 1) throw Error{ErrorKind::usage, phrase("--every is {}, which is no number from 1", std::to_string(o.invite.every)), {}};
   const Postman postman(ctx, o, ctx.config().directory());
   std::vector<desk::Letter> letters;
   // A questionnaire lives as long as the session that read it.
@@ -160,9 +160,9 @@ Run declare_record(CLI::App& app) {
     desk::Answers answers{.token = o->token, .values = {}, .typed_by = ctx.typed_by()};
     for (const auto& each : o->answers) {
       const auto equals = each.find('=');
-      if (equals == std::string::npos || equals == 0) throw Error{ErrorKind::usage, "'" + printable(each) + "' names no question", "write QUESTION=ANSWER, such as service=4"};
+      if (equals == std::string::npos || equals == 0) throw Error{ErrorKind::usage, phrase("'{}' names no question", printable(each)), phrase("write QUESTION=ANSWER, such as service=4")};
       const std::string question = each.substr(0, equals);
-      if (answers.values.has(question)) throw Error{ErrorKind::usage, "'" + printable(question) + "' is answered twice", {}};
+      if (answers.values.has(question)) throw Error{ErrorKind::usage, phrase("'{}' is answered twice", printable(question)), {}};
       answers.values.set(question, each.substr(equals + 1));
     }
     ctx.write([&](desk::Session& session) {
@@ -179,7 +179,7 @@ struct ImportOptions {
 void run_import(Context& ctx, const ImportOptions& o) {
   std::ifstream file(o.file, std::ios::binary);
   const bool from_stdin = o.file == "-";
-  if (!from_stdin && (std::filesystem::is_directory(o.file) || !file)) throw Error{ErrorKind::not_found, "there is no file '" + o.file + "'", {}};
+  if (!from_stdin && (std::filesystem::is_directory(o.file) || !file)) throw Error{ErrorKind::not_found, phrase("there is no file '{}'", o.file), {}};
   std::string told = "imported before, by the same request\n";
   std::optional<NewFile> rest;
   ctx.write([&](desk::Session& session) {
@@ -191,7 +191,7 @@ void run_import(Context& ctx, const ImportOptions& o) {
       bad += row->text + "\n";
     }
     if (!result.bad.empty() && o.bad_file.empty()) {
-      throw Error{ErrorKind::refused, fmt::format("nothing is imported: {} of {} rows are bad", result.bad.size(), sheet.rows.size()), "mend them, or import the rest with --skip-bad FILE, which gets the bad rows"};
+      throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", std::to_string(result.bad.size()), std::to_string(sheet.rows.size())), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
     }
     if (!result.bad.empty() && !ctx.globals.dry_run) rest.emplace(o.bad_file, bad);
     told = fmt::format("{}: {} counted, {} counted before, {} opened{}\n", counted(static_cast<std::int64_t>(sheet.rows.size()), "row"), result.counted, result.same,
@@ -380,7 +380,7 @@ Run declare_ratings(CLI::App& app) {
       sla::Duty quarters;
       quarters.months = 3;
       const Date from = o->from.empty() ? sla::periods(quarters, to, to, to + std::chrono::days{1}).front().from : parse_date(o->from);
-      if (to < from) throw Error{ErrorKind::usage, "--to " + print(to) + " is before --from " + print(from), {}};
+      if (to < from) throw Error{ErrorKind::usage, phrase("--to {} is before --from {}", print(to), print(from)), {}};
       const work::Questionnaire asked = desk::call_questions();
       ctx.print(render::print(listing_of(report::figures_of(asked, desk::call_ratings(session, from, to))), format, ctx.colour()));
     });

@@ -5,6 +5,7 @@
 #include "command_line.h"
 #include "exit_status.h"
 #include "render/listing.h"
+#include "work/lifecycle.h"
 
 namespace svc::cmd {
 namespace {
@@ -38,6 +39,16 @@ std::string verb_of(const Verb& verb) {
   return "{\"verb\":" + json_string(verb.name) + ",\"help\":" + json_string(verb.help) + ",\"examples\":" + list_of(verb.examples) + ",\"options\":" + options_of(app) + "}";
 }
 
+// What each step of a kind's lifecycle is for: a flag may select another one than its verb alone.
+std::string steps_of(const std::string& noun) {
+  std::string out;
+  for (const std::string& kind : work::kinds()) {
+    if (work::command_of(kind) != "svc " + noun) continue;
+    for (const work::Step& step : work::lifecycle_of(kind).steps) out += (out.empty() ? "" : ",") + ("{\"step\":" + json_string(std::string(step.verb))) + ",\"help\":" + json_string(std::string(step.help)) + "}";
+  }
+  return "[" + out + "]";
+}
+
 }  // namespace
 
 std::string command_tree() {
@@ -50,7 +61,7 @@ std::string command_tree() {
     if (noun.otherwise) verbs.push_back(*noun.otherwise);
     std::string each;
     for (const Verb& verb : verbs) each += (each.empty() ? "" : ",\n   ") + verb_of(verb);
-    all += (all.empty() ? "" : ",\n  ") + ("{\"noun\":" + json_string(noun.name)) + ",\"help\":" + json_string(noun.help) + ",\"examples\":" + list_of(noun.examples) + ",\"verbs\":[\n   " + each + "]}";
+    all += (all.empty() ? "" : ",\n  ") + ("{\"noun\":" + json_string(noun.name)) + ",\"help\":" + json_string(noun.help) + ",\"examples\":" + list_of(noun.examples) + ",\"steps\":" + steps_of(noun.name) + ",\"verbs\":[\n   " + each + "]}";
   }
   for (const auto& [status, meaning] : exit_statuses) statuses += std::string(statuses.empty() ? "" : ",") + "{\"status\":" + std::to_string(status) + ",\"meaning\":" + json_string(std::string(meaning)) + "}";
   return "{\"globals\":" + options_of(app) + ",\n \"statuses\":[" + statuses + "],\n \"nouns\":[\n  " + all + "]}\n";

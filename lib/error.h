@@ -2,11 +2,13 @@
 // How does a command stop? By throwing Error where the trouble is found; the runner in cmd/ catches it once
 // and turns its kind into the exit status (design.md §8, §10).
 //
-//   throw Error{ErrorKind::not_found, "no ticket 'T-99'", "'svc ticket list' shows those that exist"};
+//   throw Error{ErrorKind::not_found, phrase("no ticket '{}'", id), phrase("'svc ticket list' shows those that exist")};
 #pragma once
 
 #include <exception>
 #include <string>
+
+#include "message.h"
 
 namespace svc {
 
@@ -25,11 +27,11 @@ enum class ErrorKind {
 // what would be right. Both are whole sentences for a person, and tests quote them whole.
 struct Error : std::exception {
   ErrorKind kind;
-  std::string message;
-  std::string hint;
+  Message said, advice;       // as they can be said in another language
+  std::string message, hint;  // in English
 
-  Error(ErrorKind k, std::string text, std::string help = {})
-      : kind(k), message(std::move(text)), hint(std::move(help)) {}
+  Error(ErrorKind k, Message text, Message help = {})
+      : kind(k), said(std::move(text)), advice(std::move(help)), message(said.english()), hint(advice.english()) {}
   const char* what() const noexcept override { return message.c_str(); }
 };
 

@@ -43,17 +43,17 @@ std::optional<std::string> suggest(std::string_view wrong, const std::vector<std
   return best;
 }
 
-std::string hint_for(std::string_view wrong, const std::vector<std::string>& known) {
-  if (const auto meant = suggest(wrong, known)) return "did you mean '" + *meant + "'?";
+Message hint_for(std::string_view wrong, const std::vector<std::string>& known) {
+  if (const auto meant = suggest(wrong, known)) return phrase("did you mean '{}'?", *meant);
   if (known.empty() || known.size() > 12) return {};
-  std::string list = "known: ";
-  for (size_t i = 0; i < known.size(); ++i) list += (i ? ", '" : "'") + known[i] + "'";
-  return list;
+  std::string list;
+  for (size_t i = 0; i < known.size(); ++i) list += (i > 0 ? ", '" : "'") + known[i] + "'";
+  return phrase("known: {}", list);
 }
 
 void require_known(const std::string& what, const std::string& name, const std::vector<std::string>& known, const std::string& where) {
   if (std::find(known.begin(), known.end(), name) != known.end()) return;
-  throw Error{ErrorKind::not_found, "no " + what + " '" + name + "'" + where, hint_for(name, known)};
+  throw Error{ErrorKind::not_found, phrase("no {} '{}'{}", what, name, where), hint_for(name, known)};
 }
 
 }  // namespace svc

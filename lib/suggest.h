@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "message.h"
+
 namespace svc {
 
 // The known name nearest to `wrong` by Damerau-Levenshtein distance over bytes: at most 1 away for names of up
@@ -15,7 +17,7 @@ std::optional<std::string> suggest(std::string_view wrong, const std::vector<std
 
 // The hint for a wrong name: "did you mean 'open'?", else all names if there are at most 12
 // ("known: 'close', 'open'"), else nothing.
-std::string hint_for(std::string_view wrong, const std::vector<std::string>& known);
+Message hint_for(std::string_view wrong, const std::vector<std::string>& known);
 
 // Throws Error{not_found} unless `name` is known: "no sink 'mial'", with the hint of hint_for. `where` follows the name:
 // " in the profile 'acme'".

@@ -33,22 +33,21 @@ Spec always(const std::string& zone) {
 Hours parse_hours(const std::string& text) {
   const std::string form = "write '09:00-12:00', or '22:00-06:00+1' for an interval past midnight";
   const auto dash = text.find('-');
-  if (dash == std::string::npos) throw Error{ErrorKind::usage, "'" + text + "' is not an interval", form};
+  if (dash == std::string::npos) throw Error{ErrorKind::usage, phrase("'{}' is not an interval", text), form};
   std::string close_text = text.substr(dash + 1);
   const bool next_day = close_text.size() == 7 && close_text.substr(5) == "+1";
   if (next_day) close_text.resize(5);
   const int open = minute_of(text.substr(0, dash));
   int close = minute_of(close_text);
   if (open < 0 || open == minutes_a_day || close < 0) {
-    throw Error{ErrorKind::usage, "'" + text + "' is not an interval", form};
+    throw Error{ErrorKind::usage, phrase("'{}' is not an interval", text), form};
   }
   if (next_day) close += minutes_a_day;
   if (close <= open) {
-    throw Error{ErrorKind::usage, "'" + text + "' ends before it starts",
-                "write '" + text + "+1' if it ends on the next day"};
+    throw Error{ErrorKind::usage, phrase("'{}' ends before it starts", text), phrase("write '{}+1' if it ends on the next day", text)};
   }
   if (close - open > minutes_a_day) {
-    throw Error{ErrorKind::usage, "'" + text + "' is longer than 24 hours", "split it over two days"};
+    throw Error{ErrorKind::usage, phrase("'{}' is longer than 24 hours", text), phrase("split it over two days")};
   }
   return {open, close};
 }

@@ -75,7 +75,7 @@ class Offsets {
 };
 
 [[noreturn]] void out_of_range() {
-  throw Error{ErrorKind::refused, "the time lies outside the years 1970 to 2200", {}};
+  throw Error{ErrorKind::refused, phrase("the time lies outside the years 1970 to 2200"), {}};
 }
 
 }  // namespace
@@ -147,8 +147,7 @@ WorkingCalendar::WorkingCalendar(Spec spec) : spec_(std::move(spec)), zone_(Zone
   const bool dated = std::any_of(spec_.exceptions.begin(), spec_.exceptions.end(),
                                  [](const auto& entry) { return !entry.second.hours.empty(); });
   if (!weekly && !dated) {
-    throw Error{ErrorKind::config, "calendar '" + spec_.name + "' has no working time",
-                "give it hours, such as hours = { mon-fri = [\"09:00-18:00\"] }"};
+    throw Error{ErrorKind::config, phrase("calendar '{}' has no working time", spec_.name), phrase("give it hours, such as hours = {{ mon-fri = [\"09:00-18:00\"] }}")};
   }
 }
 

@@ -434,7 +434,7 @@ auto guarded(const std::string& what, Read read) {
   try {
     return read();
   } catch (const json::exception&) {
-    throw Error{ErrorKind::storage, "the stored " + what + " cannot be read", "run 'svc db check'"};
+    throw Error{ErrorKind::storage, phrase("the stored {} cannot be read", what), phrase("run 'svc db check'")};
   }
 }
 

@@ -213,9 +213,13 @@ std::string evidence_of(Session& session, std::string_view id) {
 std::vector<std::string> verify_evidence(const std::string& text) {
   std::vector<std::string> found;
   try {
-    ordered_json in = ordered_json::parse(text);
+    // svc writes whole numbers alone; another one would be cut to something that the reader cannot hold.
+    ordered_json in = ordered_json::parse(text, [](int, ordered_json::parse_event_t, const ordered_json& value) {
+      if (value.is_number_float()) throw Error{ErrorKind::refused, phrase("this is no evidence file of svc"), phrase("'svc ticket evidence T-1' writes one")};
+      return true;
+    });
     if (!in.is_object() || in.value("schema", "") != evidence_schema) {
-      throw Error{ErrorKind::refused, "this is no evidence file of svc", "'svc ticket evidence T-1' writes one"};
+      throw Error{ErrorKind::refused, phrase("this is no evidence file of svc"), phrase("'svc ticket evidence T-1' writes one")};
     }
     const std::string sum = in.at("sha256");
     in.erase("sha256");
@@ -225,7 +229,7 @@ std::vector<std::string> verify_evidence(const std::string& text) {
     picture.row.kind = in.at("kind");
     const auto kinds = work::kinds();
     if (std::find(kinds.begin(), kinds.end(), picture.row.kind) == kinds.end()) {
-      throw Error{ErrorKind::refused, "this svc knows no items of kind '" + picture.row.kind + "'", "was the file written by a newer svc?"};
+      throw Error{ErrorKind::refused, phrase("this svc knows no items of kind '{}'", picture.row.kind), phrase("was the file written by a newer svc?")};
     }
     picture.row.id = in.at("item_key");
     picture.id = in.at("item");
@@ -250,7 +254,7 @@ std::vector<std::string> verify_evidence(const std::string& text) {
       rulings.push_back({entry.at("from"), 0, pinned.get()});
       all.push_back(std::move(pinned));
     }
-    if (rulings.empty()) throw Error{ErrorKind::refused, "this is no evidence file of svc", "'svc ticket evidence T-1' writes one"};
+    if (rulings.empty()) throw Error{ErrorKind::refused, phrase("this is no evidence file of svc"), phrase("'svc ticket evidence T-1' writes one")};
     fold_under(std::move(rulings), std::move(events), 0, picture);
     const Instant made = parse_utc(in.at("made_at").get<std::string>());
     ordered_json clocks = ordered_json::array();
@@ -259,7 +263,7 @@ std::vector<std::string> verify_evidence(const std::string& text) {
   } catch (const Error&) {
     throw;
   } catch (const std::exception&) {  // not JSON, or not of this shape
-    throw Error{ErrorKind::refused, "this is no evidence file of svc", "'svc ticket evidence T-1' writes one"};
+    throw Error{ErrorKind::refused, phrase("this is no evidence file of svc"), phrase("'svc ticket evidence T-1' writes one")};
   }
   return found;
 }

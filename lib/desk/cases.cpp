@@ -68,7 +68,7 @@ std::vector<Case> found_by(Session& session, const std::string& query, int most,
 
 // What is compared by its title must be read with it.
 void require_titles(Session& session) {
-  if (!session.store.hidden().empty()) throw Error{ErrorKind::usage, "tickets are compared by their titles, which --redact withholds", "leave --redact out"};
+  if (!session.store.hidden().empty()) throw Error{ErrorKind::usage, phrase("tickets are compared by their titles, which --redact withholds"), phrase("leave --redact out")};
 }
 
 double likeness(const std::set<std::string>& a, const std::set<std::string>& b) {
@@ -98,9 +98,9 @@ void refresh_cases(Session& session) {
 }
 
 std::vector<Case> search_cases(Session& session, const std::string& words, bool solved, int most) {
-  if (display_width(words) > 2 * longest_search) throw Error{ErrorKind::usage, "the search is longer than " + std::to_string(longest_search) + " characters", "a few words are enough"};
+  if (display_width(words) > 2 * longest_search) throw Error{ErrorKind::usage, phrase("the search is longer than {} characters", std::to_string(longest_search)), phrase("a few words are enough")};
   const std::string query = query_of(words);
-  if (query.empty()) throw Error{ErrorKind::usage, "the search has no words", "write what the fault is called, such as 电源"};
+  if (query.empty()) throw Error{ErrorKind::usage, phrase("the search has no words"), phrase("write what the fault is called, such as 电源")};
   return found_by(session, query, most, [&](const store::ItemRow& row) { return !solved || was_solved(row); });
 }
 
@@ -116,7 +116,7 @@ std::vector<Case> similar_cases(Session& session, const std::string& id, int mos
 void solve_like(Session& session, const SolveRequest& request) {
   const Picture other = look(session, request.from, "ticket");
   const work::Event* resolution = resolution_of(other);
-  if (resolution == nullptr) throw Error{ErrorKind::refused, other.id + " was never resolved", "'svc ticket search WORDS' finds those that were"};
+  if (resolution == nullptr) throw Error{ErrorKind::refused, phrase("{} was never resolved", other.id), phrase("'svc ticket search WORDS' finds those that were")};
   Entry entry;
   entry.step = "resolve";
   entry.by = request.by;

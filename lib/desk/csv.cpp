@@ -25,7 +25,7 @@ struct Reading {
   std::exception_ptr failure;
 
   [[noreturn]] void refuse(const std::string& why) const {
-    throw Error{ErrorKind::refused, *name + ":" + std::to_string(row.line) + ": " + why, {}};
+    throw Error{ErrorKind::refused, phrase("{}:{}: {}", *name, std::to_string(row.line), why), {}};
   }
 
   void cell(const char* bytes, size_t size) {
@@ -70,7 +70,7 @@ void read_csv(std::istream& in, const std::string& name, const std::function<voi
   reading.name = &name;
   reading.visit = &visit;
   csv_parser parser{};
-  if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) throw Error{ErrorKind::internal, "libcsv does not start", {}};
+  if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) throw Error{ErrorKind::internal, phrase("libcsv does not start"), {}};
   const std::unique_ptr<csv_parser, decltype(&csv_free)> guard(&parser, csv_free);
 
   const auto settle = [&](bool parsed) {

@@ -423,7 +423,7 @@ std::string Owed::state(Instant now) const {
 
 std::vector<Owed> owed(Session& session, const DutyFilter& filter) {
   if (!filter.profile.empty() && session.config.profile(filter.profile) == nullptr) {
-    throw Error{ErrorKind::not_found, "no profile '" + filter.profile + "'", hint_for(filter.profile, session.config.profile_names())};
+    throw Error{ErrorKind::not_found, phrase("no profile '{}'", filter.profile), hint_for(filter.profile, session.config.profile_names())};
   }
   std::vector<Owed> result;
   std::vector<std::string> known;
@@ -462,9 +462,9 @@ std::vector<Owed> owed(Session& session, const DutyFilter& filter) {
     }
   }
   if (!filter.duty.empty() && std::find(known.begin(), known.end(), filter.duty) == known.end()) {
-    throw Error{ErrorKind::not_found, "no duty '" + filter.duty + "' under any contract", hint_for(filter.duty, known)};
+    throw Error{ErrorKind::not_found, phrase("no duty '{}' under any contract", filter.duty), hint_for(filter.duty, known)};
   }
-  if (!named) throw Error{ErrorKind::usage, "no duty has a period '" + filter.period + "'", "a period looks like 2026Q1, 2026-03 or 2026"};
+  if (!named) throw Error{ErrorKind::usage, phrase("no duty has a period '{}'", filter.period), phrase("a period looks like 2026Q1, 2026-03 or 2026")};
   return result;
 }
 
@@ -523,7 +523,7 @@ void choose_duty(Session& session, std::string_view kind, const escalation::Rule
   }
   if (const auto* named = event.fields.find("duty")) {
     if (std::find(candidates.begin(), candidates.end(), *named) == candidates.end()) {
-      throw Error{ErrorKind::not_found, "no duty '" + *named + "' of such an item", hint_for(*named, candidates)};
+      throw Error{ErrorKind::not_found, phrase("no duty '{}' of such an item", *named), hint_for(*named, candidates)};
     }
     return;
   }
@@ -536,7 +536,7 @@ void choose_duty(Session& session, std::string_view kind, const escalation::Rule
 
 void require_period(const escalation::Rules& rules, const std::string& duty, const std::string& period) {
   const Duty* found = rules.find_duty(duty);
-  if (found == nullptr) throw Error{ErrorKind::usage, "it is done for no duty, so for no period", "leave --for out"};
+  if (found == nullptr) throw Error{ErrorKind::usage, phrase("it is done for no duty, so for no period"), phrase("leave --for out")};
   if (found->rhythm == Duty::Rhythm::grid) {
     sla::period_named(*found, period);
   } else {
@@ -548,7 +548,7 @@ const calendar::WorkingCalendar& live_calendar(Session& session, const std::stri
   auto& calendar = session.live_calendars[name];
   if (calendar == nullptr) {
     const calendar::Spec* spec = session.config.calendar(name);
-    if (spec == nullptr) throw Error{ErrorKind::config, "no calendar '" + name + "'", hint_for(name, session.config.calendar_names())};
+    if (spec == nullptr) throw Error{ErrorKind::config, phrase("no calendar '{}'", name), hint_for(name, session.config.calendar_names())};
     calendar = std::make_shared<calendar::WorkingCalendar>(*spec);
   }
   return *calendar;

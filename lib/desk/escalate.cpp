@@ -355,7 +355,7 @@ store::ItemRow item_of_alert(Session& session, std::string_view id) {
   std::int64_t number = 0;
   const auto [end, code] = std::from_chars(id.data() + 2, id.data() + id.size(), number);
   const auto row = code == std::errc() && end == id.data() + id.size() ? session.store.find_alert(number) : std::nullopt;
-  if (!row) throw Error{ErrorKind::not_found, "no alert '" + std::string(id) + "'", "'svc escalate log' shows those that were raised"};
+  if (!row) throw Error{ErrorKind::not_found, phrase("no alert '{}'", std::string(id)), phrase("'svc escalate log' shows those that were raised")};
   return session.store.item(row->item);
 }
 
@@ -365,7 +365,7 @@ int acknowledge(Session& session, std::string_view id, const std::string& by) {
   const store::ItemRow item = id.starts_with("A-") ? item_of_alert(session, id) : find_item(session, id);
   int open = 0;
   for (const auto& alert : session.store.alerts(item.id)) open += alert.acked_at || alert.void_at ? 0 : 1;
-  if (open == 0) throw Error{ErrorKind::refused, "nothing to acknowledge on " + std::string(id), "it has no alert that is not acknowledged yet"};
+  if (open == 0) throw Error{ErrorKind::refused, phrase("nothing to acknowledge on {}", std::string(id)), phrase("it has no alert that is not acknowledged yet")};
   session.store.acknowledge(item.id, session.now, by);
   return open;
 }

@@ -257,13 +257,13 @@ std::string step_for(const work::Lifecycle& lifecycle, const std::string& id, co
 const form::Form& find_form(Session& session, const std::string& name, const std::string& id, const std::string& kind) {
   require_known("form", name, session.config.form_names());
   const form::Form* form = session.config.form(name);
-  if (form == nullptr) throw Error{ErrorKind::config, "the form '" + name + "' cannot be used", "'svc config check' tells what is wrong with it"};
+  if (form == nullptr) throw Error{ErrorKind::config, phrase("the form '{}' cannot be used", name), phrase("'svc config check' tells what is wrong with it")};
   if (form->on != kind) {
     std::vector<std::string> fitting;
     for (const auto& each : session.config.form_names()) {
       if (const form::Form* other = session.config.form(each); other != nullptr && other->on == kind) fitting.push_back(each);
     }
-    throw Error{ErrorKind::refused, "the form '" + name + "' is about no " + kind + " such as " + id, fitting.empty() ? "no form is" : "these are: " + in_words(fitting)};
+    throw Error{ErrorKind::refused, phrase("the form '{}' is about no {} such as {}", name, kind, id), fitting.empty() ? phrase("no form is") : phrase("these are: {}", in_words(fitting))};
   }
   return *form;
 }
@@ -298,7 +298,7 @@ form::Filled fill_form(Session& session, const FormRequest& request) {
       if (!step.empty() && std::find(steps.begin(), steps.end(), step) == steps.end()) steps.push_back(step);
     }
     steps.emplace_back("--draft prints it all the same");
-    throw Error{ErrorKind::refused, "the form '" + form.id + "' must state what is not on record of " + picture.id + ": " + in_words(blank, "'"), fmt::format("{}", fmt::join(steps, "; "))};
+    throw Error{ErrorKind::refused, phrase("the form '{}' must state what is not on record of {}: {}", form.id, picture.id, in_words(blank, "'")), fmt::format("{}", fmt::join(steps, "; "))};
   }
   return out;
 }

@@ -20,7 +20,7 @@ constexpr size_t longest_line = 64'000;  // unfolded
 constexpr int longest_range = 366;
 
 [[noreturn]] void refuse(const std::string& name, std::int64_t line, const std::string& why, const std::string& hint = {}) {
-  throw Error{ErrorKind::refused, name + ":" + std::to_string(line) + ": " + why, hint};
+  throw Error{ErrorKind::refused, phrase("{}:{}: {}", name, std::to_string(line), why), hint};
 }
 
 // A content line of RFC 5545: NAME;PARAMETER=…:VALUE.
@@ -130,7 +130,7 @@ class Days {
   }
 
   std::vector<PublishedDay> take() {
-    if (found_.empty()) throw Error{ErrorKind::refused, name_ + " has no holiday in it", {}};
+    if (found_.empty()) throw Error{ErrorKind::refused, phrase("{} has no holiday in it", name_), {}};
     std::vector<PublishedDay> all;
     for (auto& [date, day] : found_) all.push_back(std::move(day));
     return all;
@@ -195,7 +195,7 @@ std::vector<PublishedDay> read_ical(std::istream& in, const std::string& name, c
     const Date to = event.end ? ical_date(*event.end, name) - days{1} : from;
     found.add(from, to, std::regex_search(event.summary + "\n" + event.categories, workday), event.summary, line);
   }
-  if (!ended) throw Error{ErrorKind::refused, name + " does not end with END:VCALENDAR", "the file may have been cut off"};
+  if (!ended) throw Error{ErrorKind::refused, phrase("{} does not end with END:VCALENDAR", name), phrase("the file may have been cut off")};
   return found.take();
 }
 
@@ -243,9 +243,7 @@ calendar::Spec with_days(calendar::Spec calendar, const std::vector<PublishedDay
   const Date from = date_of(year_of(published.front().date), 1, 1), to = date_of(year_of(published.back().date), 12, 31);
   if (!calendar.covers) calendar.covers = calendar::Coverage{from, to};
   if (from > calendar.covers->to + days{1} || to < calendar.covers->from - days{1}) {
-    throw Error{ErrorKind::refused, "the days are of " + print(from) + " to " + print(to) + ", and '" + calendar.name + "' is known from " + print(calendar.covers->from) + " to " +
-                                        print(calendar.covers->to),
-                "import the year between them first"};
+    throw Error{ErrorKind::refused, phrase("the days are of {} to {}, and '{}' is known from {} to {}", print(from), print(to), calendar.name, print(calendar.covers->from), print(calendar.covers->to)), phrase("import the year between them first")};
   }
   calendar.covers->from = std::min(calendar.covers->from, from);
   calendar.covers->to = std::max(calendar.covers->to, to);

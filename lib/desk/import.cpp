@@ -84,7 +84,7 @@ class Reading {
 
   void run(std::istream& in) {
     read_csv(in, request_.file, [&](const CsvRow& row) { header_.empty() ? take_header(row) : take_row(row); });
-    if (header_.empty()) throw Error{ErrorKind::refused, request_.file + ": there is no header line", {}};
+    if (header_.empty()) throw Error{ErrorKind::refused, phrase("{}: there is no header line", request_.file), {}};
   }
 
  private:
@@ -92,7 +92,7 @@ class Reading {
     if (name.empty()) return header_.size();
     const auto found = std::find(header_.begin(), header_.end(), name);
     if (found == header_.end()) {
-      throw Error{ErrorKind::refused, request_.file + ": there is no column '" + name + "'", hint_for(name, header_)};
+      throw Error{ErrorKind::refused, phrase("{}: there is no column '{}'", request_.file, name), hint_for(name, header_)};
     }
     return static_cast<size_t>(found - header_.begin());
   }
@@ -102,7 +102,7 @@ class Reading {
     summary_.header = header_;
     std::unordered_set<std::string> seen;
     for (const auto& name : header_) {
-      if (!seen.insert(name).second) throw Error{ErrorKind::refused, request_.file + ": the column '" + name + "' is there twice", {}};
+      if (!seen.insert(name).second) throw Error{ErrorKind::refused, phrase("{}: the column '{}' is there twice", request_.file, name), {}};
     }
     id_ = column(map_.id);
     at_ = column(map_.at);
@@ -176,9 +176,9 @@ class Reading {
 
   Instant time(const CsvRow& row, size_t column) {
     const std::string& text = cell(row, column);
-    if (text.empty()) throw Error{ErrorKind::refused, "the time in column '" + header_[column] + "' is missing", {}};
+    if (text.empty()) throw Error{ErrorKind::refused, phrase("the time in column '{}' is missing", header_[column]), {}};
     const Instant read = parse_formatted(text, map_.format, zone_, map_.ambiguous);
-    if (read > now_) throw Error{ErrorKind::refused, "'" + text + "' lies in the future", {}};
+    if (read > now_) throw Error{ErrorKind::refused, phrase("'{}' lies in the future", text), {}};
     return read;
   }
 

@@ -22,23 +22,23 @@ void judge_check(const escalation::Rules& rules, const work::Fields& attributes,
   const work::ChecklistItem* known = checklist == nullptr ? nullptr : checklist->find(item);
   if (checklist != nullptr) require_known("item", item, each_id(checklist->items), " in the checklist '" + checklist->id + "'");
   if (known != nullptr && !reading.empty() && known->unit.empty()) {
-    throw Error{ErrorKind::usage, "'" + item + "' is not read off", "write --result pass, --result fail or --result not-applicable"};
+    throw Error{ErrorKind::usage, phrase("'{}' is not read off", item), phrase("write --result pass, --result fail or --result not-applicable")};
   }
   if (known != nullptr && !reading.empty()) {
     const std::string judged = work::judge(*known, reading);
     if (!result.empty() && result != judged) {
-      throw Error{ErrorKind::refused, "the reading '" + reading + "' of '" + item + "' is a " + judged + (known->limits ? ": right is " + work::print(*known->limits, known->unit) : ""), "leave --result out"};
+      throw Error{ErrorKind::refused, phrase("the reading '{}' of '{}' is a {}{}", reading, item, judged, (known->limits ? ": right is " + work::print(*known->limits, known->unit) : "")), phrase("leave --result out")};
     }
     return event.fields.set("result", judged);
   }
   if (!result.empty()) return;
   const bool is_read = known != nullptr && !known->unit.empty();
-  throw Error{ErrorKind::usage, "how '" + item + "' was found is not said", is_read ? "write --reading, in " + known->unit : "write --result pass, --result fail or --result not-applicable"};
+  throw Error{ErrorKind::usage, phrase("how '{}' was found is not said", item), is_read ? phrase("write --reading, in {}", known->unit) : phrase("write --result pass, --result fail or --result not-applicable")};
 }
 
 // The ticket that a finding opens, about the same machine.
 void open_ticket(Session& session, const store::ItemRow& row, const work::Fields& attributes, work::Event& event) {
-  if (event.fields.has("ticket")) throw Error{ErrorKind::usage, "--ticket and --open-ticket are both given", "name the ticket that there is, or open one"};
+  if (event.fields.has("ticket")) throw Error{ErrorKind::usage, phrase("--ticket and --open-ticket are both given"), phrase("name the ticket that there is, or open one")};
   Entry entry;
   entry.step = "open";
   if (event.by != event.typed_by) entry.by = event.by;

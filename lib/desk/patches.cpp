@@ -81,7 +81,7 @@ class PatchCheck {
 
   void open() const {
     const std::string changes = event_.fields.get("changes");
-    const auto refuse_it = [](const std::string& why, const std::string& hint) { throw Error{ErrorKind::refused, "this is no patch: it " + why + ", and a patch mends faults alone", hint}; };
+    const auto refuse_it = [](const std::string& why, const std::string& hint) { throw Error{ErrorKind::refused, phrase("this is no patch: it {}, and a patch mends faults alone", why), hint}; };
     if (changes == "functions") refuse_it("adds or changes functions", "new functions come with an upgrade, under a contract of its own");
     if (changes == "version") refuse_it("upgrades the version", "an upgrade is not a patch: record it in the file with 'svc asset note --what upgrade'");
   }
@@ -101,7 +101,7 @@ class PatchCheck {
   void inherit() const {
     const std::string wave = event_.fields.get("wave");
     const bool number = !wave.empty() && wave.size() <= 4 && wave.front() != '0' && wave.find_first_not_of("0123456789") == std::string::npos;
-    if (!number) throw Error{ErrorKind::usage, "--wave is '" + wave + "', which is no number from 1 to 9999", "the machines of wave 1 come first"};
+    if (!number) throw Error{ErrorKind::usage, phrase("--wave is '{}', which is no number from 1 to 9999", wave), phrase("the machines of wave 1 come first")};
     const std::string& patch = picture_.history.item.parent;
     if (patch.empty() || !patch.starts_with("P-")) refuse("it belongs to no patch", "'svc patch roll-out P-1 " + attributes_.get("asset") + "' makes one that does");
     const store::ItemRow row = find_item(session_, patch, "patch");
@@ -118,7 +118,7 @@ class PatchCheck {
 
   void schedule() const {
     const Instant from = *work::time_in(event_.fields, "from"), until = *work::time_in(event_.fields, "until");
-    if (until <= from) throw Error{ErrorKind::usage, "--until " + rfc3339(until, zone_) + " is not after --from " + rfc3339(from, zone_), "write when the work begins, and when it is over at the latest"};
+    if (until <= from) throw Error{ErrorKind::usage, phrase("--until {} is not after --from {}", rfc3339(until, zone_), rfc3339(from, zone_)), phrase("write when the work begins, and when it is over at the latest")};
     require_no_freeze(from, until);
     const std::string name = window();
     if (name.empty()) return;
@@ -156,7 +156,7 @@ class PatchCheck {
       const bool hex = colon != std::string::npos && text.substr(0, colon) == name && text.size() == colon + 1 + digits && text.find_first_not_of("0123456789abcdefABCDEF", colon + 1) == std::string::npos;
       if (hex) return;
     }
-    throw Error{ErrorKind::usage, "--checksum is '" + text + "', which is no checksum", "write its kind and its hexadecimal digits, such as the 64 of sha256:$(sha256sum < FILE | cut -c1-64)"};
+    throw Error{ErrorKind::usage, phrase("--checksum is '{}', which is no checksum", text), phrase("write its kind and its hexadecimal digits, such as the 64 of sha256:$(sha256sum < FILE | cut -c1-64)")};
   }
 
   void apply() const {
@@ -200,7 +200,7 @@ void require_patch_allows(Session& session, const Picture& picture, const work::
 
 std::vector<std::string> roll_out(Session& session, const RollOut& request) {
   const Picture patch = look(session, request.patch, "patch");
-  const auto refuse = [&](const std::string& why, const std::string& hint) { throw Error{ErrorKind::refused, "cannot roll out " + patch.id + ": " + why, hint}; };
+  const auto refuse = [&](const std::string& why, const std::string& hint) { throw Error{ErrorKind::refused, phrase("cannot roll out {}: {}", patch.id, why), hint}; };
   const std::vector<Picture> machines = machines_of(session, patch.id);
   if (const auto stopped = rollout_stopped(session, patch.id, machines, std::numeric_limits<int>::min())) refuse(stopped->first, stopped->second);
   std::vector<std::string> ids;

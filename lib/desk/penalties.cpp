@@ -25,7 +25,7 @@ Bill bill_of(Session& session, const registry::Record& contract, Date from, Date
   const Window window{zone.find(LocalSeconds{from}).first(), zone.find(LocalSeconds{to + std::chrono::days{1}}).first()};
   Bill bill;
   const bool priced = contract.fields.has("price");
-  if (session.store.hidden().contains("price")) throw Error{ErrorKind::usage, "penalties are reckoned from the price, which --redact withholds", "leave --redact out"};
+  if (session.store.hidden().contains("price")) throw Error{ErrorKind::usage, phrase("penalties are reckoned from the price, which --redact withholds"), phrase("leave --redact out")};
   if (priced) bill.price = registry::parse_money(contract.fields.get("price"), "--price");
   bill.total.currency = bill.price.currency;
   for (const store::ItemRow& item : session.store.items_of_contract(contract.id)) {
@@ -49,7 +49,7 @@ Bill bill_of(Session& session, const registry::Record& contract, Date from, Date
         charge.days += penalty.per_day ? 1 : 0;
       }
       if (charge.percent == 0) continue;
-      if (!priced) throw Error{ErrorKind::refused, "contract '" + contract.id + "' has no price, of which its penalties are a part", "'svc contract edit " + contract.id + " --price AMOUNT' says it"};
+      if (!priced) throw Error{ErrorKind::refused, phrase("contract '{}' has no price, of which its penalties are a part", contract.id), phrase("'svc contract edit {} --price AMOUNT' says it", contract.id)};
       const bool excused = std::find(penalty.excluded.begin(), penalty.excluded.end(), cause) != penalty.excluded.end();
       if (excused) charge.excluded = cause;
       charge.amount = excused ? registry::Money{0, bill.price.currency} : registry::percent_of(bill.price, charge.percent);

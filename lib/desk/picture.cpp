@@ -20,8 +20,7 @@ store::ItemRow find_item(Session& session, std::string_view id, std::string_view
   const work::ItemId parsed = work::parse_id(id, kind);
   auto row = session.store.find_item(std::string(parsed.kind), parsed.number);
   if (!row) {
-    throw Error{ErrorKind::not_found, "no " + std::string(parsed.kind) + " '" + std::string(id) + "'",
-                "'" + work::command_of(parsed.kind) + " list --all' shows those that exist"};
+    throw Error{ErrorKind::not_found, phrase("no {} '{}'", std::string(parsed.kind), std::string(id)), phrase("'{} list --all' shows those that exist", work::command_of(parsed.kind))};
   }
   return std::move(*row);
 }
@@ -72,7 +71,7 @@ Picture look(Session& session, std::string_view id, std::string_view kind) {
 }
 
 void refuse_step(const Picture& picture, const work::Event& event, const std::string& why, const std::string& hint) {
-  throw Error{ErrorKind::refused, "cannot take step '" + event.step + "' on " + picture.id + ": " + why, hint};
+  throw Error{ErrorKind::refused, phrase("cannot take step '{}' on {}: {}", event.step, picture.id, why), hint};
 }
 
 }  // namespace svc::desk

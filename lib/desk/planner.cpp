@@ -24,7 +24,7 @@ sla::Period quarter_named(const std::string& name) {
   try {
     return sla::period_named(quarters, name);
   } catch (const Error&) {
-    throw Error{ErrorKind::usage, "'" + name + "' is no quarter", "a quarter looks like 2026Q1"};
+    throw Error{ErrorKind::usage, phrase("'{}' is no quarter", name), phrase("a quarter looks like 2026Q1")};
   }
 }
 
@@ -74,14 +74,14 @@ class Planner {
     for (const std::string& name : request_.engineers) {
       require_known("contact", name, keys_of(contacts));
       const escalation::Contact& engineer = contacts.at(name);
-      if (!engineer.visits_per_day) throw Error{ErrorKind::usage, "how many visits a day '" + name + "' makes is not said", "write visits_per_day = 3 under [contact." + name + "]"};
+      if (!engineer.visits_per_day) throw Error{ErrorKind::usage, phrase("how many visits a day '{}' makes is not said", name), phrase("write visits_per_day = 3 under [contact.{}]", name)};
       engineers_.push_back(&engineer);
     }
     if (!engineers_.empty()) return;
     for (const auto& [id, contact] : contacts) {
       if (contact.visits_per_day) engineers_.push_back(&contact);
     }
-    if (engineers_.empty()) throw Error{ErrorKind::usage, "nobody goes to inspections: no contact says how many visits a day", "write visits_per_day = 3 under [contact.NAME] of those who do"};
+    if (engineers_.empty()) throw Error{ErrorKind::usage, phrase("nobody goes to inspections: no contact says how many visits a day"), phrase("write visits_per_day = 3 under [contact.NAME] of those who do")};
   }
 
   // What everybody has in the calendar already, in whatever quarter and for whatever duty.
@@ -140,7 +140,7 @@ class Planner {
       const Date from = std::max(quarter_.from, today(calendar) + days{1});
       const Date to = std::max(quarter_.to, last_day(owed) + days{1});
       if (from >= to || calendar.next_opening(calendar.end_of(from - days{1})) >= calendar.end_of(to - days{1})) {
-        throw Error{ErrorKind::refused, "no working day of '" + owed.duty->calendar + "' is left in " + quarter_.name, "plan a quarter that is not over"};
+        throw Error{ErrorKind::refused, phrase("no working day of '{}' is left in {}", owed.duty->calendar, quarter_.name), phrase("plan a quarter that is not over")};
       }
       const bool beyond = calendar.beyond_coverage(calendar.end_of(from - days{1}), calendar.end_of(to - days{1}));
       const std::string remark = "the holidays of '" + owed.duty->calendar + "' are not known to the end of " + quarter_.name;

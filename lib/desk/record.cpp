@@ -26,12 +26,12 @@ constexpr size_t longest_text = 64'000;
 
 void require_safe(const std::string& name, const std::string& value, bool multiline, size_t longest) {
   if (const auto why = unprintable(value, multiline)) {
-    throw Error{ErrorKind::usage, "--" + name + " contains " + *why, "leave it out"};
+    throw Error{ErrorKind::usage, phrase("--{} contains {}", name, *why), phrase("leave it out")};
   }
   if (value.size() > longest) {
-    throw Error{ErrorKind::usage, "--" + name + " is longer than " + std::to_string(longest) + " bytes", {}};
+    throw Error{ErrorKind::usage, phrase("--{} is longer than {} bytes", name, std::to_string(longest)), {}};
   }
-  if (value.find_first_not_of(" \t\n") == std::string::npos) throw Error{ErrorKind::usage, "--" + name + " is empty", {}};
+  if (value.find_first_not_of(" \t\n") == std::string::npos) throw Error{ErrorKind::usage, phrase("--{} is empty", name), {}};
 }
 
 // Where no contacts are configured, any name is taken at its word.
@@ -43,7 +43,7 @@ void require_contact(const Session& session, const std::string& option, const st
 void require_form_of(const config::Configuration& config, const std::string& name, const std::string& kind) {
   require_known("form", name, config.form_names());
   const form::Form* form = config.form(name);
-  if (form != nullptr && form->on != kind) throw Error{ErrorKind::refused, "the form '" + name + "' is about no " + kind, "'svc form list --of " + kind + "' lists those that are"};
+  if (form != nullptr && form->on != kind) throw Error{ErrorKind::refused, phrase("the form '{}' is about no {}", name, kind), phrase("'svc form list --of {}' lists those that are", kind)};
 }
 
 // Puts an event on record; `picture` has it in.
@@ -154,8 +154,7 @@ class Recorder {
     if (!entry_.by.empty()) require_contact(session_, "by", entry_.by);
     if (event.at > session_.now) {
       const Zone zone = session_.zone();
-      throw Error{ErrorKind::refused, "the event lies in the future: " + rfc3339(event.at, zone) + " is after " + rfc3339(session_.now, zone),
-                  "record it when it has happened"};
+      throw Error{ErrorKind::refused, phrase("the event lies in the future: {} is after {}", rfc3339(event.at, zone), rfc3339(session_.now, zone)), phrase("record it when it has happened")};
     }
     check_fields(row, event);
     set_waived(pinned(row).rules.work, row.kind, entry_.waive, event);
@@ -170,7 +169,7 @@ class Recorder {
   static void require_changed(const store::ItemRow& row, const work::Event& event) {
     const work::Step* step = work::find_step(work::lifecycle_of(row.kind), event.step);
     if (step->effect != work::Effect::change || !event.fields.empty()) return;
-    throw Error{ErrorKind::usage, "nothing to change was given", "'" + work::command_of(row.kind) + " " + event.step + " --help' lists what can be changed"};
+    throw Error{ErrorKind::usage, phrase("nothing to change was given"), phrase("'{} {} --help' lists what can be changed", work::command_of(row.kind), event.step)};
   }
 
   const Pinned& pinned(const store::ItemRow& row) { return session_.book.of(session_.store, row.revision); }
@@ -182,7 +181,7 @@ class Recorder {
       const std::string name(rule.name);
       const std::string* value = rule.kind == work::FieldKind::text ? event.texts.find(name) : event.fields.find(name);
       if (value == nullptr) {
-        if (rule.required) throw Error{ErrorKind::usage, "--" + name + " is missing: " + std::string(rule.help), {}};
+        if (rule.required) throw Error{ErrorKind::usage, phrase("--{} is missing: {}", name, std::string(rule.help)), {}};
         continue;
       }
       check_field(row, rule, name, *value);
@@ -214,7 +213,7 @@ class Recorder {
       case item:
         find_item(session_, value);
         if (row.number != 0 && value == work::print_id(row.kind, row.number)) {
-          throw Error{ErrorKind::refused, value + " cannot belong to itself", "name another item with --" + name};
+          throw Error{ErrorKind::refused, phrase("{} cannot belong to itself", value), phrase("name another item with --{}", name)};
         }
         return;
       case target:
@@ -228,7 +227,7 @@ class Recorder {
 
   static void require_assignment(const work::Event& event) {
     if (event.fields.has("to") || event.fields.has("team")) return;
-    throw Error{ErrorKind::usage, "nobody to assign to was given", "write --to CONTACT, --team TEAM or both"};
+    throw Error{ErrorKind::usage, phrase("nobody to assign to was given"), phrase("write --to CONTACT, --team TEAM or both")};
   }
 
   Session& session_;
@@ -255,13 +254,13 @@ void set_waived(const work::Rules& rules, std::string_view kind, const std::vect
       if (each.step == event.step && each.on == kind) known.push_back(each.id);
     }
     if (gate == rules.gates.end()) {
-      throw Error{ErrorKind::not_found, "no gate '" + id + "' before '" + event.step + "'", hint_for(id, known)};
+      throw Error{ErrorKind::not_found, phrase("no gate '{}' before '{}'", id, event.step), hint_for(id, known)};
     }
-    if (!gate->waivable) throw Error{ErrorKind::refused, "gate '" + id + "' cannot be waived", {}};
+    if (!gate->waivable) throw Error{ErrorKind::refused, phrase("gate '{}' cannot be waived", id), {}};
     waived += (waived.empty() ? "" : " ") + id;
   }
   if (waived.empty()) return;
-  if (!event.texts.has("reason")) throw Error{ErrorKind::usage, "--waive needs a reason", "add --reason TEXT"};
+  if (!event.texts.has("reason")) throw Error{ErrorKind::usage, phrase("--waive needs a reason"), phrase("add --reason TEXT")};
   event.fields.set("waived", waived);
 }
 
@@ -271,13 +270,13 @@ void require_strikable(const std::vector<work::Event>& events, const work::Event
   const bool digits = !text.empty() && text.size() < 9 && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
   const int seq = digits ? std::stoi(text) : 0;
   if (seq < 1 || seq > static_cast<int>(events.size())) {
-    throw Error{ErrorKind::not_found, "no event '" + text + "' of " + id, "'" + work::command_of(work::parse_id(id).kind) + " show " + id + "' numbers them from 1 to " + std::to_string(events.size())};
+    throw Error{ErrorKind::not_found, phrase("no event '{}' of {}", text, id), phrase("'{} show {}' numbers them from 1 to {}", work::command_of(work::parse_id(id).kind), id, std::to_string(events.size()))};
   }
-  if (work::struck_events(events).contains(seq)) throw Error{ErrorKind::refused, "event " + text + " of " + id + " is struck already", {}};
+  if (work::struck_events(events).contains(seq)) throw Error{ErrorKind::refused, phrase("event {} of {} is struck already", text, id), {}};
   if (events[static_cast<size_t>(seq - 1)].moves_rules()) {
-    throw Error{ErrorKind::refused, "event " + text + " of " + id + " moved it to other rules, and cannot be struck", "'svc config apply' with the earlier configuration moves it back"};
+    throw Error{ErrorKind::refused, phrase("event {} of {} moved it to other rules, and cannot be struck", text, id), phrase("'svc config apply' with the earlier configuration moves it back")};
   }
-  if (seq == 1) throw Error{ErrorKind::refused, "the opening of " + id + " cannot be struck", "cancel it instead"};
+  if (seq == 1) throw Error{ErrorKind::refused, phrase("the opening of {} cannot be struck", id), phrase("cancel it instead")};
 }
 
 void require_people(const escalation::Directory& directory, const work::Step& step, const work::Event& event) {
@@ -291,7 +290,7 @@ void require_people(const escalation::Directory& directory, const work::Step& st
 
 void require_reason_if_late(const work::Event& event, Instant now) {
   if (event.at >= now - late_without_reason || event.texts.has("reason")) return;
-  throw Error{ErrorKind::refused, "the event is more than 24 hours old", "say why it comes so late with --reason TEXT"};
+  throw Error{ErrorKind::refused, phrase("the event is more than 24 hours old"), phrase("say why it comes so late with --reason TEXT")};
 }
 
 void require_declared(const escalation::Rules& rules, const work::Event& event) {
@@ -325,7 +324,7 @@ std::string default_profile(const config::Configuration& config) {
   const std::vector<std::string> own = config.own_names("profile");
   if (own.empty()) return shipped_default;
   if (own.size() == 1) return own.front();
-  throw Error{ErrorKind::usage, "which profile? there is more than one", "write --profile NAME; " + hint_for("", own)};
+  throw Error{ErrorKind::usage, phrase("which profile? there is more than one"), phrase("write --profile NAME; {}", hint_for("", own))};
 }
 
 std::string open_item(Session& session, const OpenRequest& request) {

@@ -49,7 +49,7 @@ void set(const registry::RecordType& type, const std::string& column, const std:
 }
 
 [[noreturn]] void refuse(const std::string& name, std::int64_t line, const std::string& why, const std::string& hint = {}) {
-  throw Error{ErrorKind::refused, name + ":" + std::to_string(line) + ": " + why, hint};
+  throw Error{ErrorKind::refused, phrase("{}:{}: {}", name, std::to_string(line), why), hint};
 }
 
 void require_column(const std::string& name, std::int64_t line, const std::string& column, const std::vector<std::string>& known) {

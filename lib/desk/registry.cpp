@@ -37,10 +37,10 @@ class ValueCheck {
 
   void check(const Attribute& attribute, const std::string& value) {
     const std::string option = "--" + std::string(attribute.name);
-    if (const auto why = unprintable(value, registry::is_list(attribute.kind))) throw Error{ErrorKind::usage, option + " contains " + *why, "leave it out"};
-    if (value.find_first_not_of(" \t\n") == std::string::npos) throw Error{ErrorKind::usage, option + " is empty", {}};
+    if (const auto why = unprintable(value, registry::is_list(attribute.kind))) throw Error{ErrorKind::usage, phrase("{} contains {}", option, *why), phrase("leave it out")};
+    if (value.find_first_not_of(" \t\n") == std::string::npos) throw Error{ErrorKind::usage, phrase("{} is empty", option), {}};
     const size_t longest = attribute.kind == ValueKind::text ? longest_text : longest_value;
-    if (value.size() > longest) throw Error{ErrorKind::usage, option + " is longer than " + std::to_string(longest) + " bytes", {}};
+    if (value.size() > longest) throw Error{ErrorKind::usage, phrase("{} is longer than {} bytes", option, std::to_string(longest)), {}};
     switch (attribute.kind) {
       case ValueKind::text:
       case ValueKind::word:
@@ -63,14 +63,14 @@ class ValueCheck {
  private:
   static std::int64_t number(const std::string& option, const std::string& value) {
     const bool digits = value.size() <= 9 && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits) throw Error{ErrorKind::usage, option + " is '" + value + "', which is no whole number", {}};
+    if (!digits) throw Error{ErrorKind::usage, phrase("{} is '{}', which is no whole number", option, value), {}};
     return std::stoll(value);
   }
 
   static void length(const std::string& option, const std::string& value) {
     const Span span = parse_span(value);
     if (span.unit != Unit::working_second && span.unit != Unit::working_day) return;
-    throw Error{ErrorKind::usage, option + " is '" + value + "', which is no length in days, weeks, months or years", "write 2y"};
+    throw Error{ErrorKind::usage, phrase("{} is '{}', which is no length in days, weeks, months or years", option, value), phrase("write 2y")};
   }
 
   template <typename Check>
@@ -78,7 +78,7 @@ class ValueCheck {
     for (const std::string& line : registry::lines_of(lines)) {
       const auto equals = line.find('=');
       if (equals == std::string::npos || equals == 0) {
-        throw Error{ErrorKind::usage, option + " is '" + line + "', which names no " + type, "write " + std::string(type == "part" ? "BOARD-X=1200.00" : "OFFICE=3")};
+        throw Error{ErrorKind::usage, phrase("{} is '{}', which names no {}", option, line, type), phrase("write {}", std::string(type == "part" ? "BOARD-X=1200.00" : "OFFICE=3"))};
       }
       require_record(session_, type, line.substr(0, equals));
       check_value(line.substr(equals + 1));
@@ -108,7 +108,7 @@ class WholeCheck {
   }
 
  private:
-  [[noreturn]] void refuse(const std::string& why, const std::string& hint) const { throw Error{ErrorKind::refused, called(record_) + " " + why, hint}; }
+  [[noreturn]] void refuse(const std::string& why, const std::string& hint) const { throw Error{ErrorKind::refused, phrase("{} {}", called(record_), why), hint}; }
 
   void require_order(const char* first, const char* last, const std::string& what) const {
     if (!fields_.has(first) || !fields_.has(last) || fields_.get(first) <= fields_.get(last)) return;
@@ -118,7 +118,7 @@ class WholeCheck {
   void contract() const {
     require_order("from", "to", "a term");
     const escalation::Rules* rules = session_.config.profile(fields_.get("profile"));
-    if (rules == nullptr) throw Error{ErrorKind::config, "profile '" + fields_.get("profile") + "' cannot be used", "'svc config check' tells what is wrong with it"};
+    if (rules == nullptr) throw Error{ErrorKind::config, phrase("profile '{}' cannot be used", fields_.get("profile")), phrase("'svc config check' tells what is wrong with it")};
     std::vector<std::string> services;
     for (const auto& service : rules->terms.services) services.push_back(service.id);
     for (const std::string& service : registry::lines_of(fields_.get("package"))) require_known("service", service, services);
@@ -128,7 +128,7 @@ class WholeCheck {
   void asset() {
     if (fields_.has("contract")) take_customer(require_record(session_, "contract", fields_.get("contract")));
     if (fields_.has("site")) take_customer(require_record(session_, "site", fields_.get("site")));
-    if (!fields_.has("customer")) throw Error{ErrorKind::usage, "--customer is missing: " + called(record_) + " has no contract or site that tells it", {}};
+    if (!fields_.has("customer")) throw Error{ErrorKind::usage, phrase("--customer is missing: {} has no contract or site that tells it", called(record_)), {}};
     for (const char* start : {"delivered", "installed", "commissioned", "accepted", "final-accepted"}) require_order(start, "maker-warranty", "a maker's warranty");
     if (!fields_.has("serial")) return;
     const auto other = session_.store.find_serial(fields_.get("serial"));
@@ -180,7 +180,7 @@ class WholeCheck {
 void check_id(const RecordType& type, const std::string& id) {
   const auto fits = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.' || c == '/'; };
   if (!id.empty() && id.size() <= longest_id && std::all_of(id.begin(), id.end(), fits)) return;
-  throw Error{ErrorKind::usage, "'" + printable(id) + "' is no id for a " + std::string(type.name), "up to 64 letters, digits, '-', '_', '.' and '/', such as " + std::string(type.example)};
+  throw Error{ErrorKind::usage, phrase("'{}' is no id for a {}", printable(id), std::string(type.name)), phrase("up to 64 letters, digits, '-', '_', '.' and '/', such as {}", std::string(type.example))};
 }
 
 void check_values(Session& session, const RecordType& type, const work::Fields& values) {
@@ -190,7 +190,7 @@ void check_values(Session& session, const RecordType& type, const work::Fields& 
     if (attribute == nullptr) {
       std::vector<std::string> known;
       for (const Attribute& each : type.attributes) known.emplace_back(each.name);
-      throw Error{ErrorKind::usage, "a " + std::string(type.name) + " has no '" + name + "'", hint_for(name, known)};
+      throw Error{ErrorKind::usage, phrase("a {} has no '{}'", std::string(type.name), name), hint_for(name, known)};
     }
     check.check(*attribute, value);
   }
@@ -199,7 +199,7 @@ void check_values(Session& session, const RecordType& type, const work::Fields& 
 void require_whole(const RecordType& type, const Record& record) {
   for (const Attribute& attribute : type.attributes) {
     if (attribute.required && !record.fields.has(attribute.name)) {
-      throw Error{ErrorKind::usage, "--" + std::string(attribute.name) + " is missing: " + std::string(attribute.help), {}};
+      throw Error{ErrorKind::usage, phrase("--{} is missing: {}", std::string(attribute.name), std::string(attribute.help)), {}};
     }
   }
 }
@@ -223,18 +223,17 @@ void require_unpinned(Session& session, const RecordType& type, const Record& be
     if (!attribute.pins || before.fields.get(attribute.name) == after.fields.get(attribute.name)) continue;
     const auto items = open_items(session, before);
     if (items.empty()) return;
-    throw Error{ErrorKind::refused, called(before) + " cannot change its " + std::string(attribute.name) + " now: " + names_of(items) + (items.size() == 1 ? " is" : " are") + " open under it",
-                "close what is open first; what was opened keeps what it took over"};
+    throw Error{ErrorKind::refused, phrase("{} cannot change its {} now: {}{} open under it", called(before), std::string(attribute.name), names_of(items), (items.size() == 1 ? " is" : " are")), phrase("close what is open first; what was opened keeps what it took over")};
   }
 }
 
 void require_unused(Session& session, const Record& record) {
   if (const auto items = open_items(session, record); !items.empty()) {
-    throw Error{ErrorKind::refused, called(record) + " cannot be retired: " + names_of(items) + (items.size() == 1 ? " is" : " are") + " open", "close what is open first"};
+    throw Error{ErrorKind::refused, phrase("{} cannot be retired: {}{} open", called(record), names_of(items), (items.size() == 1 ? " is" : " are")), phrase("close what is open first")};
   }
   const auto in_use = [&](const std::vector<Record>& others) {
     for (const Record& other : others) {
-      if (!other.retired) throw Error{ErrorKind::refused, called(record) + " cannot be retired: " + called(other) + " depends on it", "retire that first"};
+      if (!other.retired) throw Error{ErrorKind::refused, phrase("{} cannot be retired: {} depends on it", called(record), called(other)), phrase("retire that first")};
     }
   };
   if (record.type == "customer") {
@@ -247,8 +246,7 @@ void require_unused(Session& session, const Record& record) {
       if (asset.retired || !asset.fields.has("contract")) continue;
       const escalation::Rules* rules = session.config.profile(require_record(session, "contract", asset.fields.get("contract"), false).fields.get("profile"));
       if (rules == nullptr || !rules->terms.spares_for_life) continue;
-      throw Error{ErrorKind::refused, called(record) + " cannot be retired: it is promised for life, and " + called(asset) + " needs it (" + rules->terms.spares_source + ")",
-                  "'svc spare discontinue' tells the customers that it is not made any more"};
+      throw Error{ErrorKind::refused, phrase("{} cannot be retired: it is promised for life, and {} needs it ({})", called(record), called(asset), rules->terms.spares_source), phrase("'svc spare discontinue' tells the customers that it is not made any more")};
     }
   }
 }
@@ -260,10 +258,9 @@ Record require_record(Session& session, const std::string& type, const std::stri
   const std::string noun(registry::find_type(type)->noun);
   if (!found) {
     const bool simple = type == "customer";
-    throw Error{ErrorKind::not_found, "no " + type + " '" + printable(id) + "'",
-                simple ? "add it with 'svc customer add " + printable(id) + " --name NAME'" : "'svc " + noun + " list' shows those that exist"};
+    throw Error{ErrorKind::not_found, phrase("no {} '{}'", type, printable(id)), simple ? phrase("add it with 'svc customer add {} --name NAME'", printable(id)) : phrase("'svc {} list' shows those that exist", noun)};
   }
-  if (usable && found->retired) throw Error{ErrorKind::refused, called(*found) + " is retired", "'svc " + noun + " show " + id + "' tells since when"};
+  if (usable && found->retired) throw Error{ErrorKind::refused, phrase("{} is retired", called(*found)), phrase("'svc {} show {}' tells since when", noun, id)};
   return *found;
 }
 
@@ -275,9 +272,9 @@ work::Event record_event(const Session& session, const RecordEntry& entry, std::
   event.now_given = session.now_given;
   event.typed_by = entry.typed_by;
   event.by = entry.by.empty() ? entry.typed_by : entry.by;
-  if (event.at > session.now) throw Error{ErrorKind::refused, "the event lies in the future: " + rfc3339(event.at, session.zone()) + " is after " + rfc3339(session.now, session.zone()), "record it when it has happened"};
+  if (event.at > session.now) throw Error{ErrorKind::refused, phrase("the event lies in the future: {} is after {}", rfc3339(event.at, session.zone()), rfc3339(session.now, session.zone())), phrase("record it when it has happened")};
   if (!entry.reason.empty()) {
-    if (const auto why = unprintable(entry.reason, true)) throw Error{ErrorKind::usage, "--reason contains " + *why, "leave it out"};
+    if (const auto why = unprintable(entry.reason, true)) throw Error{ErrorKind::usage, phrase("--reason contains {}", *why), phrase("leave it out")};
     event.texts.set("reason", entry.reason);
   }
   return event;
@@ -304,7 +301,7 @@ void set_values(const RecordType& type, const work::Fields& values, work::Event&
 void add_record(Session& session, const RecordType& type, const RecordEntry& entry) {
   check_id(type, entry.id);
   if (session.store.find_record(std::string(type.name), entry.id)) {
-    throw Error{ErrorKind::refused, std::string(type.name) + " '" + entry.id + "' exists already", "'svc " + std::string(type.noun) + " show " + entry.id + "' shows it"};
+    throw Error{ErrorKind::refused, phrase("{} '{}' exists already", std::string(type.name), entry.id), phrase("'svc {} show {}' shows it", std::string(type.noun), entry.id)};
   }
   check_values(session, type, entry.values);
   Record record{.key = 0, .type = std::string(type.name), .id = entry.id, .fields = entry.values, .retired = false};
@@ -321,7 +318,7 @@ void add_record(Session& session, const RecordType& type, const RecordEntry& ent
 void edit_record(Session& session, const RecordType& type, const RecordEntry& entry) {
   const Record before = require_record(session, std::string(type.name), entry.id);
   check_values(session, type, entry.values);
-  if (entry.values.empty() && entry.cleared.empty()) throw Error{ErrorKind::usage, "nothing to change was given", "'svc " + std::string(type.noun) + " edit --help' lists what can be changed"};
+  if (entry.values.empty() && entry.cleared.empty()) throw Error{ErrorKind::usage, phrase("nothing to change was given"), phrase("'svc {} edit --help' lists what can be changed", std::string(type.noun))};
   Record after = before;
   work::Event event = record_event(session, entry, registry::edit_step);
   std::string cleared;
@@ -357,7 +354,7 @@ void retire_record(Session& session, const RecordType& type, const RecordEntry& 
 void note_record(Session& session, const RecordType& type, const RecordEntry& entry, const std::string& what, const std::string& note) {
   Record record = require_record(session, std::string(type.name), entry.id);
   work::Event event = record_event(session, entry, registry::note_step);
-  if (const auto why = unprintable(note, true)) throw Error{ErrorKind::usage, "--note contains " + *why, "leave it out"};
+  if (const auto why = unprintable(note, true)) throw Error{ErrorKind::usage, phrase("--note contains {}", *why), phrase("leave it out")};
   event.fields.set("what", what);
   event.texts.set("note", note);
   append_to(session, record, std::move(event));
@@ -412,7 +409,7 @@ class Completion {
     asset_ = require_record(session_, "asset", fields_.get("asset"));
     const std::string owner = asset_->fields.get("customer");
     if (fields_.has("customer") && fields_.get("customer") != owner) {
-      throw Error{ErrorKind::refused, "asset '" + asset_->id + "' is " + owner + "'s, not " + fields_.get("customer") + "'s", "'svc asset list --customer " + fields_.get("customer") + "' shows those that are"};
+      throw Error{ErrorKind::refused, phrase("asset '{}' is {}'s, not {}'s", asset_->id, owner, fields_.get("customer")), phrase("'svc asset list --customer {}' shows those that are", fields_.get("customer"))};
     }
     for (const char* name : {"customer", "origin", "repair", "model"}) take(name, asset_->fields.get(name));
     if (asset_->fields.has("site")) take("region", require_record(session_, "site", asset_->fields.get("site")).fields.get("region"));
@@ -432,7 +429,7 @@ class Completion {
     std::erase_if(in_force, [&](const Record& each) { return !holds_on(each, date_); });
     const std::vector<Record>& candidates = in_force.empty() ? all : in_force;
     if (candidates.size() > 1) {
-      throw Error{ErrorKind::usage, "which contract? customer '" + fields_.get("customer") + "' has " + std::to_string(candidates.size()), "write --contract ID; known: " + listing(candidates)};
+      throw Error{ErrorKind::usage, phrase("which contract? customer '{}' has {}", fields_.get("customer"), std::to_string(candidates.size())), phrase("write --contract ID; known: {}", listing(candidates))};
     }
     return candidates.empty() ? std::nullopt : std::optional(candidates.front());
   }
@@ -441,10 +438,10 @@ class Completion {
     Record contract = require_record(session_, "contract", fields_.get("contract"));
     const std::string owner = contract.fields.get("customer");
     if (fields_.has("customer") && fields_.get("customer") != owner) {
-      throw Error{ErrorKind::refused, "contract '" + contract.id + "' is " + owner + "'s, not " + fields_.get("customer") + "'s", "'svc contract list --customer " + fields_.get("customer") + "' shows those that are"};
+      throw Error{ErrorKind::refused, phrase("contract '{}' is {}'s, not {}'s", contract.id, owner, fields_.get("customer")), phrase("'svc contract list --customer {}' shows those that are", fields_.get("customer"))};
     }
     if (!profile_.empty() && contract.fields.get("profile") != profile_) {
-      throw Error{ErrorKind::refused, "contract '" + contract.id + "' gives the promises of profile '" + contract.fields.get("profile") + "', not of '" + profile_ + "'", "leave --profile out"};
+      throw Error{ErrorKind::refused, phrase("contract '{}' gives the promises of profile '{}', not of '{}'", contract.id, contract.fields.get("profile"), profile_), phrase("leave --profile out")};
     }
     return contract;
   }
@@ -475,7 +472,7 @@ void require_bought(Session& session, const std::string& id, std::string_view ki
   if (lacking == nullptr) return;
   const std::string what = "contract '" + name + "' has not bought the service '" + lacking->id + "'";
   if (lacking->refuse) {
-    throw Error{ErrorKind::refused, "cannot take step '" + event.step + "'" + (id.empty() ? "" : " on " + id) + ": " + what, "'svc contract show " + name + "' lists what is bought"};
+    throw Error{ErrorKind::refused, phrase("cannot take step '{}'{}: {}", event.step, (id.empty() ? "" : " on " + id), what), phrase("'svc contract show {}' lists what is bought", name)};
   }
   event.fields.set("chargeable", lacking->id);
   session.remarks.push_back("chargeable: " + what);
@@ -488,18 +485,18 @@ void set_verdict(Session& session, const registry::Terms& terms, const work::Fie
   const std::string wanted = event.fields.get("cover");
   if (!facts.has("asset")) {
     if (opens || !wanted.empty()) return;
-    throw Error{ErrorKind::usage, "who pays does not follow from the registry: no asset is named", "write --cover free, --cover at-cost or --cover not-covered"};
+    throw Error{ErrorKind::usage, phrase("who pays does not follow from the registry: no asset is named"), phrase("write --cover free, --cover at-cost or --cover not-covered")};
   }
   const std::string cause = facts.get("cause");
   const Date on = date_part(session.zone().local(event.at));
   if (!terms.warranty) {
     if (opens || !wanted.empty()) return;
-    throw Error{ErrorKind::usage, "who pays does not follow from the profile: it says nothing of a warranty", "write --cover free, --cover at-cost or --cover not-covered"};
+    throw Error{ErrorKind::usage, phrase("who pays does not follow from the profile: it says nothing of a warranty"), phrase("write --cover free, --cover at-cost or --cover not-covered")};
   }
   const registry::Verdict verdict = verdict_on(session, terms, require_record(session, "asset", facts.get("asset"), false), facts.get("contract"), on, cause);
   const std::string computed(registry::name_of(verdict.cover));
   if (!wanted.empty() && wanted != computed) {
-    if (!event.texts.has("reason")) throw Error{ErrorKind::refused, "the warranty says '" + computed + "' (" + verdict.clause + "): deciding otherwise needs a reason", "add --reason TEXT"};
+    if (!event.texts.has("reason")) throw Error{ErrorKind::refused, phrase("the warranty says '{}' ({}): deciding otherwise needs a reason", computed, verdict.clause), phrase("add --reason TEXT")};
     event.fields.set("cover-clause", "decided by " + event.by);
     event.fields.set("cover:computed", computed);
   } else {
@@ -529,7 +526,7 @@ void change_asset(Session& session, const std::string& item, const registry::Ter
   const std::string owner = asset.fields.get("customer"), customer = event.fields.has("customer") ? event.fields.get("customer") : attributes.get("customer");
   if (customer.empty()) event.fields.set("customer", owner);
   if (!customer.empty() && customer != owner) {
-    throw Error{ErrorKind::refused, "asset '" + id + "' is " + owner + "'s, not " + customer + "'s", "change both with --asset and --customer"};
+    throw Error{ErrorKind::refused, phrase("asset '{}' is {}'s, not {}'s", id, owner, customer), phrase("change both with --asset and --customer")};
   }
   if (!event.fields.has("asset")) return;
   take_contract(session, item, asset, attributes, event);
@@ -572,7 +569,7 @@ void require_approver(Session& session, const std::string& customer, const std::
   if (names.empty()) return;
   std::string list;
   for (const auto& each : names) list += (list.empty() ? "" : ", ") + each;
-  throw Error{ErrorKind::refused, "'" + name + "' may not say yes to '" + step + "' for customer '" + customer + "'", "those who may: " + list};
+  throw Error{ErrorKind::refused, phrase("'{}' may not say yes to '{}' for customer '{}'", name, step, customer), phrase("those who may: {}", list)};
 }
 
 registry::Verdict verdict_on(Session& session, const registry::Terms& terms, const Record& asset, const std::string& contract, Date on,

@@ -109,7 +109,7 @@ class Stage {
     for (const work::FieldRule& rule : step.fields) {
       const bool decides = rule.kind == work::FieldKind::word || rule.kind == work::FieldKind::target || rule.kind == work::FieldKind::event;
       const std::string name(rule.name);
-      if (rule.required && decides && !event.fields.has(name)) throw Error{ErrorKind::usage, "step '" + event.step + "' needs '" + name + "': " + std::string(rule.help), {}};
+      if (rule.required && decides && !event.fields.has(name)) throw Error{ErrorKind::usage, phrase("step '{}' needs '{}': {}", event.step, name, std::string(rule.help)), {}};
     }
   }
 

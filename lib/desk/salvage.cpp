@@ -129,7 +129,7 @@ class Mending {
 }  // namespace
 
 Saved salvage(const config::Configuration& config, const escalation::Directory& directory, Instant now, const std::string& from, const std::string& to) {
-  if (store::Store::exists(to)) throw Error{ErrorKind::refused, "'" + to + "' exists already", "a salvage never replaces a file"};
+  if (store::Store::exists(to)) throw Error{ErrorKind::refused, phrase("'{}' exists already", to), phrase("a salvage never replaces a file")};
   const std::string fresh = to + ".salvage";
   const auto remove = [&] {
     for (const char* suffix : {"", ".lock", "-journal"}) std::filesystem::remove(fresh + suffix);
@@ -148,7 +148,7 @@ Saved salvage(const config::Configuration& config, const escalation::Directory& 
     }
     file.finish(hopeless);
     Saved saved{file.kept(), file.lost(), file.set_aside()};
-    if (!saved.kept.contains("event") && !saved.kept.contains("record_event")) throw Error{ErrorKind::storage, "'" + from + "' holds nothing that svc wrote", "name the damaged file with --db"};
+    if (!saved.kept.contains("event") && !saved.kept.contains("record_event")) throw Error{ErrorKind::storage, phrase("'{}' holds nothing that svc wrote", from), phrase("name the damaged file with --db")};
     std::filesystem::rename(fresh, to);
     remove();
     return saved;

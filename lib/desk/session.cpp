@@ -20,7 +20,7 @@ const Pinned& RuleBook::of(store::Store& store, std::int64_t revision) {
     const auto calendars = nlohmann::json::parse(row.calendars);
     for (const auto& [name, hash] : calendars.items()) {
       const auto body = store.part(hash.get<std::string>());
-      if (!body) throw Error{ErrorKind::storage, "calendar '" + name + "' of a revision is missing", "run 'svc db check'"};
+      if (!body) throw Error{ErrorKind::storage, phrase("calendar '{}' of a revision is missing", name), phrase("run 'svc db check'")};
       pinned->calendars.add(config::calendar_from(*body));
     }
     slot = std::move(pinned);
@@ -32,7 +32,7 @@ namespace {
 
 const escalation::Rules& rules_named(const config::Configuration& config, const std::string& profile) {
   const escalation::Rules* rules = config.profile(profile);
-  if (rules == nullptr) throw Error{ErrorKind::not_found, "no profile '" + profile + "'", hint_for(profile, config.profile_names())};
+  if (rules == nullptr) throw Error{ErrorKind::not_found, phrase("no profile '{}'", profile), hint_for(profile, config.profile_names())};
   return *rules;
 }
 
@@ -43,7 +43,7 @@ std::map<std::string, const calendar::Spec*> calendars_of(const config::Configur
   if (!rules.work.calendar.empty()) calendars[rules.work.calendar] = nullptr;
   for (auto& [name, spec] : calendars) {
     spec = config.calendar(name);
-    if (spec == nullptr) throw Error{ErrorKind::config, "no calendar '" + name + "'", hint_for(name, config.calendar_names())};
+    if (spec == nullptr) throw Error{ErrorKind::config, phrase("no calendar '{}'", name), hint_for(name, config.calendar_names())};
   }
   return calendars;
 }

@@ -22,14 +22,13 @@ void move_stock(Session& session, const RecordEntry& entry, const Move& wanted) 
   Record part = require_record(session, "part", entry.id);
   const Record depot = require_record(session, "depot", wanted.depot);
   if (!wanted.to.empty()) require_record(session, "depot", wanted.to);
-  if (wanted.to == wanted.depot) throw Error{ErrorKind::usage, "depot '" + wanted.to + "' is where they are", "name another with --to"};
-  if (wanted.quantity < 1 || wanted.quantity > most_at_once) throw Error{ErrorKind::usage, "--quantity is " + std::to_string(wanted.quantity), "write 1 to " + std::to_string(most_at_once)};
+  if (wanted.to == wanted.depot) throw Error{ErrorKind::usage, phrase("depot '{}' is where they are", wanted.to), phrase("name another with --to")};
+  if (wanted.quantity < 1 || wanted.quantity > most_at_once) throw Error{ErrorKind::usage, phrase("--quantity is {}", std::to_string(wanted.quantity)), phrase("write 1 to {}", std::to_string(most_at_once))};
   if (!wanted.item.empty()) {
     const store::ItemRow item = find_item(session, wanted.item);
     const std::string owner = depot.fields.get("customer");
     if (!owner.empty() && item.customer != owner) {
-      throw Error{ErrorKind::refused, "depot '" + depot.id + "' is customer '" + owner + "'s own, and " + wanted.item + (item.customer.empty() ? " has no customer" : " is " + item.customer + "'s"),
-                  "take it from our own depot"};
+      throw Error{ErrorKind::refused, phrase("depot '{}' is customer '{}'s own, and {}{}", depot.id, owner, wanted.item, (item.customer.empty() ? " has no customer" : " is " + item.customer + "'s")), phrase("take it from our own depot")};
     }
   }
   const registry::Stock before = stock_of(session, part);
@@ -39,8 +38,7 @@ void move_stock(Session& session, const RecordEntry& entry, const Move& wanted) 
   const std::int64_t own = kept == level.reserved.end() ? 0 : kept->second;
   const auto require = [&](std::int64_t there, const std::string& what) {
     if (wanted.quantity <= there) return;
-    throw Error{ErrorKind::refused, "depot '" + depot.id + "' has " + std::to_string(there) + " of part '" + part.id + "'" + what + ", not " + std::to_string(wanted.quantity),
-                "'svc spare stock " + part.id + "' shows what lies where"};
+    throw Error{ErrorKind::refused, phrase("depot '{}' has {} of part '{}'{}, not {}", depot.id, std::to_string(there), part.id, what, std::to_string(wanted.quantity)), phrase("'svc spare stock {}' shows what lies where", part.id)};
   };
   if (wanted.step == registry::release_step) {
     require(own, " kept for " + wanted.item);
@@ -94,7 +92,7 @@ std::int64_t failures_since(Session& session, const Record& part, Instant since)
 
 std::vector<std::string> discontinue(Session& session, const RecordEntry& entry, Date last, const std::string& substitute) {
   if (const std::string before = require_record(session, "part", entry.id).fields.get("eol"); !before.empty()) {
-    throw Error{ErrorKind::refused, "part '" + entry.id + "' is discontinued already, on " + before, "'svc spare edit' and 'svc notice change' correct what was said"};
+    throw Error{ErrorKind::refused, phrase("part '{}' is discontinued already, on {}", entry.id, before), phrase("'svc spare edit' and 'svc notice change' correct what was said")};
   }
   RecordEntry edit = entry;
   edit.values.set("eol", print(last));

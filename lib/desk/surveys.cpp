@@ -23,7 +23,7 @@ Date today(const Session& session) { return date_part(session.zone().local(sessi
 
 const work::Questionnaire& questionnaire_of(const Picture& survey) {
   const auto* found = survey.pinned->rules.work.find_questionnaire(survey.history.item.attributes.get("questionnaire"));
-  if (found == nullptr) throw Error{ErrorKind::storage, "the questionnaire of " + survey.id + " is missing", "run 'svc db check'"};
+  if (found == nullptr) throw Error{ErrorKind::storage, phrase("the questionnaire of {} is missing", survey.id), phrase("run 'svc db check'")};
   return *found;
 }
 
@@ -99,8 +99,8 @@ void require_right(const work::Questionnaire& questionnaire, const work::Fields&
   for (const auto& [name, value] : values) {
     const work::Question* question = questionnaire.find(name);
     if (question == nullptr) require_known("question", printable(name), each_id(questionnaire.questions), " in the questionnaire '" + questionnaire.id + "'");
-    if (const auto why = unprintable(value, true)) throw Error{ErrorKind::usage, "the answer to '" + name + "' contains " + *why, "leave it out"};
-    if (value.size() > longest_answer) throw Error{ErrorKind::usage, "the answer to '" + name + "' is longer than " + std::to_string(longest_answer) + " bytes", {}};
+    if (const auto why = unprintable(value, true)) throw Error{ErrorKind::usage, phrase("the answer to '{}' contains {}", name, *why), phrase("leave it out")};
+    if (value.size() > longest_answer) throw Error{ErrorKind::usage, phrase("the answer to '{}' is longer than {} bytes", name, std::to_string(longest_answer)), {}};
     work::require_answer(*question, value);
   }
 }
@@ -140,7 +140,7 @@ std::string open_problem(Session& session, const Picture& survey, const Record& 
 std::vector<Letter> invite(Session& session, const Invite& request) {
   const Picture survey = look(session, request.survey, "survey");
   const std::vector<Record> sample = sample_of(session, survey.row.profile, request);
-  if (sample.empty()) throw Error{ErrorKind::refused, "nobody is asked in " + survey.id + ": no customer is in the sample", "'svc contract list' shows whose contracts are in force"};
+  if (sample.empty()) throw Error{ErrorKind::refused, phrase("nobody is asked in {}: no customer is in the sample", survey.id), phrase("'svc contract list' shows whose contracts are in force")};
   std::set<std::string> asked;
   for (const Record& invitation : invitations(session, survey.id)) asked.insert(invitation.fields.get("customer"));
   std::int64_t fresh = 0;
@@ -166,7 +166,7 @@ std::vector<Letter> remind(Session& session, const std::string& survey, const st
   for (const Record& invitation : invitations(session, picture.id)) {
     if (!invitation.fields.has("answered")) letters.push_back(letter_of(session, picture, invitation));
   }
-  if (letters.empty()) throw Error{ErrorKind::refused, "nobody is reminded in " + picture.id + ": everybody has answered", {}};
+  if (letters.empty()) throw Error{ErrorKind::refused, phrase("nobody is reminded in {}: everybody has answered", picture.id), {}};
   record(session, picture.id, "remind", {{"reminded", std::to_string(letters.size())}}, typed_by);
   return letters;
 }
@@ -187,17 +187,17 @@ std::map<std::string, std::string> answers_of(const Record& invitation) {
 
 std::optional<std::string> record_answers(Session& session, const Answers& answers) {
   const auto invitation = session.store.find_record("invitation", answers.token);
-  if (!invitation) throw Error{ErrorKind::not_found, "no invitation has the token '" + printable(answers.token) + "'", "'svc survey invitations S-1' shows those that were sent"};
+  if (!invitation) throw Error{ErrorKind::not_found, phrase("no invitation has the token '{}'", printable(answers.token)), phrase("'svc survey invitations S-1' shows those that were sent")};
   const Picture survey = look(session, invitation->fields.get("survey"), "survey");
   require_right(questionnaire_of(survey), answers.values);
-  if (answers.values.empty()) throw Error{ErrorKind::usage, "no answer came with the token '" + answers.token + "'", "write QUESTION=ANSWER"};
+  if (answers.values.empty()) throw Error{ErrorKind::usage, phrase("no answer came with the token '{}'", answers.token), phrase("write QUESTION=ANSWER")};
   nlohmann::json object = nlohmann::json::object();
   for (const auto& [name, value] : answers.values) object[name] = value;
   if (invitation->fields.has("answered")) {
     if (invitation->fields.get("answers") == object.dump()) return std::nullopt;
-    throw Error{ErrorKind::refused, "the token '" + answers.token + "' was used on " + invitation->fields.get("answered"), "an answer counts once"};
+    throw Error{ErrorKind::refused, phrase("the token '{}' was used on {}", answers.token, invitation->fields.get("answered")), phrase("an answer counts once")};
   }
-  if (survey.row.state != "sent") throw Error{ErrorKind::refused, survey.id + " is " + survey.row.state + ": its answers are counted", "answers are taken while a survey is sent"};
+  if (survey.row.state != "sent") throw Error{ErrorKind::refused, phrase("{} is {}: its answers are counted", survey.id, survey.row.state), phrase("answers are taken while a survey is sent")};
   set_fields(session, *invitation, {{"answered", print(today(session))}, {"answers", object.dump()}}, answers.typed_by);
   return open_problem(session, survey, *invitation, answers.values, answers.typed_by);
 }
@@ -270,7 +270,7 @@ void complete_survey(const escalation::Rules& rules, work::Event& event) {
   if (named != nullptr) require_known("questionnaire", *named, ids, " in the profile '" + rules.work.profile + "'");
   if (named != nullptr || event.step == "change") return;
   if (ids.size() != 1) {
-    throw Error{ErrorKind::usage, ids.empty() ? "the profile '" + rules.work.profile + "' has no questionnaire" : "which questionnaire? the profile '" + rules.work.profile + "' has more than one", ids.empty() ? "write [profile." + rules.work.profile + ".questionnaire.ID]" : "write --questionnaire ID; " + hint_for("", ids)};
+    throw Error{ErrorKind::usage, ids.empty() ? phrase("the profile '{}' has no questionnaire", rules.work.profile) : phrase("which questionnaire? the profile '{}' has more than one", rules.work.profile), ids.empty() ? phrase("write [profile.{}.questionnaire.ID]", rules.work.profile) : phrase("write --questionnaire ID; {}", hint_for("", ids))};
   }
   event.fields.set("questionnaire", ids.front());
 }

@@ -143,7 +143,7 @@ class Writer {
 std::string test_of(Session& session, std::string_view id, const std::vector<std::string>& configuration) {
   const Picture picture = look(session, id);
   if (picture.rulings.size() > 1) {
-    throw Error{ErrorKind::refused, picture.id + " was moved to other rules, and a test runs under one set of rules", "record an item that 'svc config apply' has not moved"};
+    throw Error{ErrorKind::refused, phrase("{} was moved to other rules, and a test runs under one set of rules", picture.id), phrase("record an item that 'svc config apply' has not moved")};
   }
   return Writer(session, picture).write(configuration);
 }

@@ -107,10 +107,10 @@ void complete_training(const Session& session, const escalation::Rules& rules, c
   const Date date = date_part(session.zone().local(event.at));
   const work::Course* course = rules.work.find_course(attributes.get("course"));
   if (!event.fields.has("until")) {
-    if (course == nullptr || !course->valid) throw Error{ErrorKind::usage, "--until is missing: the last day of the certificate", "no course says how long it holds"};
+    if (course == nullptr || !course->valid) throw Error{ErrorKind::usage, phrase("--until is missing: the last day of the certificate"), phrase("no course says how long it holds")};
     event.fields.set("until", print(registry::later(date, *course->valid)));
   }
-  if (parse_date(event.fields.get("until")) < date) throw Error{ErrorKind::usage, "--until " + event.fields.get("until") + " is before " + print(date), "write the last day of the certificate"};
+  if (parse_date(event.fields.get("until")) < date) throw Error{ErrorKind::usage, phrase("--until {} is before {}", event.fields.get("until"), print(date)), phrase("write the last day of the certificate")};
 }
 
 void require_training_allows(Session& session, const Picture& picture, const work::Event& event) { TrainingCheck(session, picture, event).check(); }

@@ -100,8 +100,7 @@ RungAt parse_rung_at(const std::string& text) {
     result.kind = RungAt::Kind::share;
     return result;
   }
-  throw Error{ErrorKind::usage, "'" + text + "' is no place on a clock",
-              "write '80%' (below 100), 'due', 'due-1h' or 'due+30m'"};
+  throw Error{ErrorKind::usage, phrase("'{}' is no place on a clock", text), phrase("write '80%' (below 100), 'due', 'due-1h' or 'due+30m'")};
 }
 
 std::vector<Reached> schedule(const Clock& clock, const Ladder& ladder, const WorkingCalendar& calendar) {

@@ -33,7 +33,7 @@ std::string point_before(std::int64_t value, size_t decimals) {
   return (value < 0 ? "-" : "") + digits;
 }
 
-[[noreturn]] void too_much() { throw Error{ErrorKind::refused, "the amount is more than svc can count", {}}; }
+[[noreturn]] void too_much() { throw Error{ErrorKind::refused, phrase("the amount is more than svc can count"), {}}; }
 
 }  // namespace
 
@@ -45,7 +45,7 @@ Money parse_money(std::string_view text, const std::string& name) {
     const auto amount = fixed(text.substr(0, blank), 2);
     if (capitals && amount) return {*amount, std::string(currency)};
   }
-  throw Error{ErrorKind::usage, name + " is '" + std::string(text) + "', which is no amount", "write an amount and its currency, such as '1200.00 CNY'"};
+  throw Error{ErrorKind::usage, phrase("{} is '{}', which is no amount", name, std::string(text)), phrase("write an amount and its currency, such as '1200.00 CNY'")};
 }
 
 std::string print(const Money& money) { return point_before(money.hundredths, 2) + " " + money.currency; }
@@ -53,7 +53,7 @@ std::string print(const Money& money) { return point_before(money.hundredths, 2)
 std::int64_t parse_percent(std::string_view text, const std::string& name) {
   const auto value = fixed(text, 4);
   if (value && *value <= 100 * whole_percent) return *value;
-  throw Error{ErrorKind::usage, name + " is '" + std::string(text) + "', which is no percentage", "write a number from 0 to 100, such as \"1\" or \"0.5\""};
+  throw Error{ErrorKind::usage, phrase("{} is '{}', which is no percentage", name, std::string(text)), phrase("write a number from 0 to 100, such as \"1\" or \"0.5\"")};
 }
 
 std::string print_percent(std::int64_t percent) {
@@ -71,7 +71,7 @@ Money percent_of(const Money& whole, std::int64_t percent) {
 }
 
 Money sum(const Money& a, const Money& b) {
-  if (a.currency != b.currency) throw Error{ErrorKind::refused, "amounts in " + a.currency + " and " + b.currency + " have no sum", {}};
+  if (a.currency != b.currency) throw Error{ErrorKind::refused, phrase("amounts in {} and {} have no sum", a.currency, b.currency), {}};
   Money result{0, a.currency};
   if (__builtin_add_overflow(a.hundredths, b.hundredths, &result.hundredths)) too_much();
   return result;

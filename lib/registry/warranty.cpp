@@ -57,7 +57,7 @@ class Judge {
     std::vector<std::string> known = terms_.causes;
     if (std::find(known.begin(), known.end(), cause_) != known.end()) return nullptr;
     for (const Exclusion& each : terms_.exclusions) known.push_back(each.id);
-    throw Error{ErrorKind::not_found, "no cause '" + cause_ + "'", hint_for(cause_, known)};
+    throw Error{ErrorKind::not_found, phrase("no cause '{}'", cause_), hint_for(cause_, known)};
   }
 
   // The machine's own warranty: the contract's, else the profile's; the maker's where that is longer.

@@ -86,7 +86,7 @@ Period period_named(const Duty& duty, std::string_view name) {
       if (period.name == name) return period;
     }
   }
-  throw Error{ErrorKind::usage, "'" + std::string(name) + "' is no period of the duty '" + duty.id + "'", "a period looks like " + example_name(duty.months)};
+  throw Error{ErrorKind::usage, phrase("'{}' is no period of the duty '{}'", std::string(name), duty.id), phrase("a period looks like {}", example_name(duty.months))};
 }
 
 std::optional<std::int64_t> mean_days_between(std::vector<Date> faults, Date on) {

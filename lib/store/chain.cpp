@@ -61,7 +61,7 @@ std::string from_hex(std::string_view text) {
     unsigned value = 0;
     const auto pair = text.substr(i, 2);
     const auto [end, code] = std::from_chars(pair.data(), pair.data() + pair.size(), value, 16);
-    if (pair.size() != 2 || code != std::errc() || end != pair.data() + 2) throw Error{ErrorKind::refused, "'" + std::string(text) + "' is no hex", {}};
+    if (pair.size() != 2 || code != std::errc() || end != pair.data() + 2) throw Error{ErrorKind::refused, phrase("'{}' is no hex", std::string(text)), {}};
     bytes += static_cast<char>(value);
   }
   return bytes;

@@ -28,35 +28,32 @@ void require_regular(const std::string& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) {
     if (errno == ENOENT) {
-      throw Error{ErrorKind::storage, "there is no database '" + path + "'",
-                  "'svc db init' makes one, and so does the first 'svc ticket open'"};
+      throw Error{ErrorKind::storage, phrase("there is no database '{}'", path), phrase("'svc db init' makes one, and so does the first 'svc ticket open'")};
     }
-    throw Error{ErrorKind::storage, "cannot open '" + path + "': " + std::strerror(errno), {}};
+    throw Error{ErrorKind::storage, phrase("cannot open '{}': {}", path, std::strerror(errno)), {}};
   }
   if (S_ISDIR(info.st_mode)) {
-    throw Error{ErrorKind::storage, "'" + path + "' is a directory, not a database", "name the file in it"};
+    throw Error{ErrorKind::storage, phrase("'{}' is a directory, not a database", path), phrase("name the file in it")};
   }
-  if (!S_ISREG(info.st_mode)) throw Error{ErrorKind::storage, "'" + path + "' is not a regular file", {}};
+  if (!S_ISREG(info.st_mode)) throw Error{ErrorKind::storage, phrase("'{}' is not a regular file", path), {}};
   if (info.st_nlink > 1) {
-    throw Error{ErrorKind::storage, "'" + path + "' has another hard link",
-                "two names for one database break its locks; remove one"};
+    throw Error{ErrorKind::storage, phrase("'{}' has another hard link", path), phrase("two names for one database break its locks; remove one")};
   }
   if (info.st_size == 0) {
-    throw Error{ErrorKind::storage, "'" + path + "' is empty, not a database of svc",
-                "if it should hold data, restore a backup; else remove it"};
+    throw Error{ErrorKind::storage, phrase("'{}' is empty, not a database of svc", path), phrase("if it should hold data, restore a backup; else remove it")};
   }
 }
 
 void configure(sqlite3* handle, int option, int value) {
   int reached = -1;
   sqlite3_db_config(handle, option, value, &reached);
-  if (reached != value) throw Error{ErrorKind::internal, "a setting of SQLite does not hold", {}};
+  if (reached != value) throw Error{ErrorKind::internal, phrase("a setting of SQLite does not hold"), {}};
 }
 
 void set_pragma(SQLite::Database& connection, const std::string& name, const std::string& value, const std::string& reads) {
   connection.tryExec("PRAGMA " + name + "=" + value);
   const std::string now = connection.execAndGet("PRAGMA " + name).getString();
-  if (now != reads) throw Error{ErrorKind::internal, "SQLite's " + name + " is " + now + ", not " + reads, {}};
+  if (now != reads) throw Error{ErrorKind::internal, phrase("SQLite's {} is {}, not {}", name, now, reads), {}};
 }
 
 // Every setting is read back: SQLite ignores a misspelt pragma without a word.
@@ -78,7 +75,7 @@ void harden(SQLite::Database& connection, bool read_only) {
 
 void use_rollback_journal(SQLite::Database& connection) {
   const std::string mode = connection.execAndGet("PRAGMA journal_mode=TRUNCATE").getString();
-  if (mode != "truncate") throw Error{ErrorKind::internal, "SQLite's journal_mode is " + mode + ", not truncate", {}};
+  if (mode != "truncate") throw Error{ErrorKind::internal, phrase("SQLite's journal_mode is {}, not truncate", mode), {}};
 }
 
 void sync_folder_of(const std::string& path) {
@@ -94,7 +91,7 @@ void sync_file(const std::string& path, mode_t mode) {
   const bool done = descriptor >= 0 && ::fchmod(descriptor, mode) == 0 && ::fsync(descriptor) == 0;
   const int failure = errno;
   if (descriptor >= 0) ::close(descriptor);
-  if (!done) throw Error{ErrorKind::storage, "cannot write '" + path + "': " + std::strerror(failure), {}};
+  if (!done) throw Error{ErrorKind::storage, phrase("cannot write '{}': {}", path, std::strerror(failure)), {}};
 }
 
 int newest_version() { return static_cast<int>(migrations().size()); }
@@ -104,20 +101,20 @@ int newest_version() { return static_cast<int>(migrations().size()); }
 void rethrow(const std::string& path, const SQLite::Exception& e) {
   switch (e.getErrorCode()) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: throw Error{ErrorKind::busy, "the database '" + path + "' is in use", "try again"};
-    case SQLITE_FULL: throw Error{ErrorKind::storage, "the disk of '" + path + "' is full; nothing was stored", "free some space and repeat"};
-    case SQLITE_NOTADB: throw Error{ErrorKind::storage, "'" + path + "' is not a database of svc", "name another file with --db"};
-    case SQLITE_CORRUPT: throw Error{ErrorKind::storage, "the database '" + path + "' is damaged", "restore a backup, or save what is left with 'svc db salvage'; 'svc db check' tells more"};
-    case SQLITE_READONLY: throw Error{ErrorKind::storage, "the database '" + path + "' cannot be written by this user", {}};
-    case SQLITE_CANTOPEN: throw Error{ErrorKind::storage, "cannot open the database '" + path + "'", "is its folder readable and writable?"};
-    default: throw Error{ErrorKind::storage, "the database '" + path + "' failed: " + e.what(), {}};
+    case SQLITE_LOCKED: throw Error{ErrorKind::busy, phrase("the database '{}' is in use", path), phrase("try again")};
+    case SQLITE_FULL: throw Error{ErrorKind::storage, phrase("the disk of '{}' is full; nothing was stored", path), phrase("free some space and repeat")};
+    case SQLITE_NOTADB: throw Error{ErrorKind::storage, phrase("'{}' is not a database of svc", path), phrase("name another file with --db")};
+    case SQLITE_CORRUPT: throw Error{ErrorKind::storage, phrase("the database '{}' is damaged", path), phrase("restore a backup, or save what is left with 'svc db salvage'; 'svc db check' tells more")};
+    case SQLITE_READONLY: throw Error{ErrorKind::storage, phrase("the database '{}' cannot be written by this user", path), {}};
+    case SQLITE_CANTOPEN: throw Error{ErrorKind::storage, phrase("cannot open the database '{}'", path), phrase("is its folder readable and writable?")};
+    default: throw Error{ErrorKind::storage, phrase("the database '{}' failed: {}", path, e.what()), {}};
   }
 }
 
 Database::Database(std::string path, Access access, std::chrono::milliseconds patience)
     : path_(std::move(path)), access_(access), patience_(patience) {
   if (path_.starts_with("file:")) {
-    throw Error{ErrorKind::storage, "'" + path_ + "' is a URI, not a file name", "name the file itself"};
+    throw Error{ErrorKind::storage, phrase("'{}' is a URI, not a file name", path_), phrase("name the file itself")};
   }
   require_regular(path_);
   try {
@@ -148,12 +145,10 @@ void Database::check_identity() {
   const int id = connection_->execAndGet("PRAGMA application_id").getInt();
   const int version = connection_->execAndGet("PRAGMA user_version").getInt();
   if (id != application_id) {
-    throw Error{ErrorKind::storage, "'" + path_ + "' is the database of another program", "name another file with --db"};
+    throw Error{ErrorKind::storage, phrase("'{}' is the database of another program", path_), phrase("name another file with --db")};
   }
   if (version > newest_version()) {
-    throw Error{ErrorKind::storage, "'" + path_ + "' was written by a newer svc (schema " + std::to_string(version) + ", this one knows " +
-                    std::to_string(newest_version()) + ")",
-                "upgrade svc"};
+    throw Error{ErrorKind::storage, phrase("'{}' was written by a newer svc (schema {}, this one knows {})", path_, std::to_string(version), std::to_string(newest_version())), phrase("upgrade svc")};
   }
   if (version < newest_version()) upgrade();
   if (access_ == Access::write) use_rollback_journal(*connection_);
@@ -165,7 +160,7 @@ void Database::upgrade() {
   const int version = connection_->execAndGet("PRAGMA user_version").getInt();  // another svc may have been faster
   if (version < newest_version()) {
     if (::access(path_.c_str(), W_OK) != 0) {
-      throw Error{ErrorKind::storage, "'" + path_ + "' was written by an older svc, and this user cannot upgrade it", "let its owner run any command of svc on it"};
+      throw Error{ErrorKind::storage, phrase("'{}' was written by an older svc, and this user cannot upgrade it", path_), phrase("let its owner run any command of svc on it")};
     }
     const std::string copy = path_ + ".schema" + std::to_string(version);
     std::filesystem::remove(copy);  // of an upgrade that was killed
@@ -186,10 +181,10 @@ bool Database::exists(const std::string& path) {
 
 void Database::create(const std::string& path, bool for_group, std::chrono::milliseconds patience) {
   if (path.starts_with("file:")) {
-    throw Error{ErrorKind::storage, "'" + path + "' is a URI, not a file name", "name the file itself"};
+    throw Error{ErrorKind::storage, phrase("'{}' is a URI, not a file name", path), phrase("name the file itself")};
   }
   const auto lock = FileLock::wait(lock_path(path), for_group, patience);
-  if (exists(path)) throw Error{ErrorKind::refused, "the database '" + path + "' exists already", {}};
+  if (exists(path)) throw Error{ErrorKind::refused, phrase("the database '{}' exists already", path), {}};
   const std::string fresh = path + ".new";
   for (const char* suffix : {"", "-journal"}) std::filesystem::remove(fresh + suffix);
   try {
@@ -264,20 +259,19 @@ void Database::commit() {
       // Readers hold the file; SQLite has waited for as long as it was told to, so this is the end of our patience.
       if (std::chrono::steady_clock::now() < give_up) continue;
       connection_->tryExec("ROLLBACK");
-      throw Error{ErrorKind::busy, "the database '" + path_ + "' is being read; nothing was stored", "try again"};
+      throw Error{ErrorKind::busy, phrase("the database '{}' is being read; nothing was stored", path_), phrase("try again")};
     }
     connection_->tryExec("ROLLBACK");
     // A full disk stops SQLite before the point of no return: its journal still undoes everything.
     if ((code & 0xFF) == SQLITE_FULL) {
-      throw Error{ErrorKind::storage, "the disk of '" + path_ + "' is full; nothing was stored", "free some space and repeat"};
+      throw Error{ErrorKind::storage, phrase("the disk of '{}' is full; nothing was stored", path_), phrase("free some space and repeat")};
     }
-    throw Error{ErrorKind::unknown, "the commit to '" + path_ + "' failed (" + why + "): it may or may not be stored",
-                "look, or repeat the command with the same --request-id"};
+    throw Error{ErrorKind::unknown, phrase("the commit to '{}' failed ({}): it may or may not be stored", path_, why), phrase("look, or repeat the command with the same --request-id")};
   }
 }
 
 void Database::backup(const std::string& path) {
-  if (exists(path)) throw Error{ErrorKind::refused, "'" + path + "' exists already", "a backup never replaces a file"};
+  if (exists(path)) throw Error{ErrorKind::refused, phrase("'{}' exists already", path), phrase("a backup never replaces a file")};
   const std::string fresh = path + ".new";
   std::filesystem::remove(fresh);
   try {
@@ -286,7 +280,7 @@ void Database::backup(const std::string& path) {
     copy.exec();
     SQLite::Database made(fresh, SQLite::OPEN_READONLY, 0);
     const std::string verdict = made.execAndGet("PRAGMA integrity_check").getString();
-    if (verdict != "ok") throw Error{ErrorKind::storage, "the copy '" + fresh + "' is damaged: " + verdict, {}};
+    if (verdict != "ok") throw Error{ErrorKind::storage, phrase("the copy '{}' is damaged: {}", fresh, verdict), {}};
   } catch (const SQLite::Exception& e) {
     std::filesystem::remove(fresh);
     rethrow(path, e);

@@ -22,8 +22,7 @@ int open_lock(const std::string& path, bool for_group) {
   const mode_t mode = for_group ? 0660 : 0600;
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode);
   if (descriptor < 0) {
-    throw Error{ErrorKind::storage, "cannot lock '" + path + "': " + std::strerror(errno),
-                "svc needs to write in the folder of its database"};
+    throw Error{ErrorKind::storage, phrase("cannot lock '{}': {}", path, std::strerror(errno)), phrase("svc needs to write in the folder of its database")};
   }
   // The umask may have taken the group's right; only the owner can give it back.
   if (for_group) (void)!::fchmod(descriptor, mode);
@@ -70,8 +69,7 @@ FileLock::~FileLock() {
 FileLock FileLock::wait(const std::string& path, bool for_group, std::chrono::milliseconds patience) {
   const int descriptor = open_lock(path, for_group);
   if (try_lock(descriptor) || wait_in_line(descriptor, patience)) return FileLock(descriptor);
-  throw Error{ErrorKind::busy, "the database is in use: waited " + std::to_string(patience.count() / 1000) + " s for '" + path + "'",
-              "try again"};
+  throw Error{ErrorKind::busy, phrase("the database is in use: waited {} s for '{}'", std::to_string(patience.count() / 1000), path), phrase("try again")};
 }
 
 std::optional<FileLock> FileLock::attempt(const std::string& path, bool for_group) {

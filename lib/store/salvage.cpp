@@ -317,14 +317,14 @@ namespace {
 std::string bytes_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (!in) throw Error{ErrorKind::storage, "cannot read '" + path + "': " + std::strerror(errno), {}};
+  if (!in) throw Error{ErrorKind::storage, phrase("cannot read '{}': {}", path, std::strerror(errno)), {}};
   return bytes;
 }
 
 }  // namespace
 
 Salvage::Salvage(const std::string& from, const std::string& to) {
-  if (!std::filesystem::is_regular_file(from)) throw Error{ErrorKind::storage, "there is no database '" + from + "'", "name the damaged file with --db"};
+  if (!std::filesystem::is_regular_file(from)) throw Error{ErrorKind::storage, phrase("there is no database '{}'", from), phrase("name the damaged file with --db")};
   Database::create(to, false, std::chrono::milliseconds(0));
   try {
     writer_ = std::make_unique<Writer>(to, set_aside_);

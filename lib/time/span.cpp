@@ -29,8 +29,7 @@ constexpr std::array<UnitRow, 8> units{{
 }};
 
 [[noreturn]] void refuse(std::string_view text, const std::string& why) {
-  throw Error{ErrorKind::usage, "'" + std::string(text) + "' is not a length of time: " + why,
-              "write 30m, 8h, 1h30m, 20wd (working days), 15d, 2w, 1mo or 1y"};
+  throw Error{ErrorKind::usage, phrase("'{}' is not a length of time: {}", std::string(text), why), phrase("write 30m, 8h, 1h30m, 20wd (working days), 15d, 2w, 1mo or 1y")};
 }
 
 const UnitRow& unit_at(std::string_view rest, std::string_view text) {
@@ -76,7 +75,7 @@ Span parse_span(std::string_view text) {
 
 Seconds parse_elapsed(std::string_view text, const std::string& option) {
   const Span span = parse_span(text);
-  if (span.unit != Unit::working_second) throw Error{ErrorKind::usage, option + " is in hours, minutes or seconds", "write " + option + (option.starts_with("-") ? " 4h" : " = \"4h\"")};
+  if (span.unit != Unit::working_second) throw Error{ErrorKind::usage, phrase("{} is in hours, minutes or seconds", option), phrase("write {}{}", option, (option.starts_with("-") ? " 4h" : " = \"4h\""))};
   return Seconds{span.count};
 }
 

@@ -36,8 +36,7 @@ class Reader {
 };
 
 [[noreturn]] void refuse_time(std::string_view text) {
-  throw Error{ErrorKind::usage, "'" + std::string(text) + "' is not a time",
-              "write 2026-02-14T17:30, or with an offset 2026-02-14T17:30:00+08:00"};
+  throw Error{ErrorKind::usage, phrase("'{}' is not a time", std::string(text)), phrase("write 2026-02-14T17:30, or with an offset 2026-02-14T17:30:00+08:00")};
 }
 
 std::optional<Date> read_date(Reader& reader, std::string_view text) {
@@ -49,9 +48,9 @@ std::optional<Date> read_date(Reader& reader, std::string_view text) {
   if (!day) return std::nullopt;
   const std::chrono::year_month_day ymd{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
                                         std::chrono::day{static_cast<unsigned>(*day)}};
-  if (!ymd.ok()) throw Error{ErrorKind::usage, "'" + std::string(text) + "': there is no such date", {}};
+  if (!ymd.ok()) throw Error{ErrorKind::usage, phrase("'{}': there is no such date", std::string(text)), {}};
   if (*year < first_year || *year > last_year) {
-    throw Error{ErrorKind::usage, "'" + std::string(text) + "' is outside the years 1970 to 2200", {}};
+    throw Error{ErrorKind::usage, phrase("'{}' is outside the years 1970 to 2200", std::string(text)), {}};
   }
   return Date{ymd};
 }
@@ -159,7 +158,7 @@ Instant parse_formatted(std::string_view text, const std::string& format, const 
   Reader reader(text);
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
   const auto refuse = [&] {
-    throw Error{ErrorKind::usage, "'" + std::string(text) + "' is not a time of the form '" + format + "'", {}};
+    throw Error{ErrorKind::usage, phrase("'{}' is not a time of the form '{}'", std::string(text), format), {}};
   };
   for (size_t i = 0; i < format.size(); ++i) {
     if (format[i] != '%') {
@@ -182,7 +181,7 @@ Date parse_date(std::string_view text) {
   Reader reader(text);
   const auto date = read_date(reader, text);
   if (!date || !reader.done()) {
-    throw Error{ErrorKind::usage, "'" + std::string(text) + "' is not a date", "write 2026-02-14"};
+    throw Error{ErrorKind::usage, phrase("'{}' is not a date", std::string(text)), phrase("write 2026-02-14")};
   }
   return *date;
 }

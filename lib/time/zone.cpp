@@ -48,8 +48,7 @@ bool Zone::exists(const std::string& name) {
 Zone Zone::load(const std::string& name) {
   auto impl = std::make_shared<Impl>();
   if (!well_formed(name) || !cctz::load_time_zone(name, &impl->zone)) {
-    throw Error{ErrorKind::config, "no time zone '" + name + "'",
-                "write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'"};
+    throw Error{ErrorKind::config, phrase("no time zone '{}'", name), phrase("write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'")};
   }
   return Zone{name, std::move(impl)};
 }

@@ -62,15 +62,15 @@ std::string print(const Range& range, const std::string& unit) { return print_de
 std::string judge(const ChecklistItem& item, std::string_view reading) {
   std::string_view number = reading;
   const std::string called = "the reading '" + std::string(reading) + "' of '" + item.id + "'";
-  if (parse_decimal(number)) throw Error{ErrorKind::usage, called + " has no unit", "it is read in " + item.unit + ": write " + example(item)};
-  if (!number.ends_with(item.unit)) throw Error{ErrorKind::usage, called + " is not in " + item.unit, "write " + example(item)};
+  if (parse_decimal(number)) throw Error{ErrorKind::usage, phrase("{} has no unit", called), phrase("it is read in {}: write {}", item.unit, example(item))};
+  if (!number.ends_with(item.unit)) throw Error{ErrorKind::usage, phrase("{} is not in {}", called, item.unit), phrase("write {}", example(item))};
   number.remove_suffix(item.unit.size());
   while (number.ends_with(' ')) number.remove_suffix(1);
   const auto value = parse_decimal(number);
-  if (!value) throw Error{ErrorKind::usage, called + " is no number", "write " + example(item)};
+  if (!value) throw Error{ErrorKind::usage, phrase("{} is no number", called), phrase("write {}", example(item))};
   const auto within = [&](const Range& range) { return range.from <= *value && *value <= range.to; };
   if (item.sensor && !within(*item.sensor)) {
-    throw Error{ErrorKind::refused, called + " is out of the sensor's range, which is " + print(*item.sensor, item.unit), "read it again, or write --result fail with --note TEXT if it cannot be read"};
+    throw Error{ErrorKind::refused, phrase("{} is out of the sensor's range, which is {}", called, print(*item.sensor, item.unit)), phrase("read it again, or write --result fail with --note TEXT if it cannot be read")};
   }
   return !item.limits || within(*item.limits) ? "pass" : "fail";
 }

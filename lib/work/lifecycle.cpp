@@ -54,7 +54,7 @@ ItemId parse_id(std::string_view text, std::string_view kind) {
   }
   const std::string name(kind.empty() ? "item" : kind);
   const std::string prefix(kind.empty() ? "T" : lifecycle_of(kind).prefix);
-  throw Error{ErrorKind::not_found, "no " + name + " '" + std::string(text) + "'", "an id looks like " + prefix + "-12"};
+  throw Error{ErrorKind::not_found, phrase("no {} '{}'", name, std::string(text)), phrase("an id looks like {}-12", prefix)};
 }
 
 std::string print_id(std::string_view kind, std::int64_t number) {

@@ -32,10 +32,10 @@ void require_answer(const Question& question, const std::string& answer) {
   if (question.kind == Question::Kind::scale) {
     const auto value = whole_number(answer);
     if (value && question.from <= *value && *value <= question.to) return;
-    throw Error{ErrorKind::refused, "'" + answer + "' is no answer to '" + question.id + "': its scale is " + std::to_string(question.from) + " to " + std::to_string(question.to), "answer with a whole number of the scale"};
+    throw Error{ErrorKind::refused, phrase("'{}' is no answer to '{}': its scale is {} to {}", answer, question.id, std::to_string(question.from), std::to_string(question.to)), phrase("answer with a whole number of the scale")};
   }
   if (question.kind == Question::Kind::choice && std::find(question.choices.begin(), question.choices.end(), answer) == question.choices.end()) {
-    throw Error{ErrorKind::refused, "'" + answer + "' is no answer to '" + question.id + "'", hint_for(answer, question.choices)};
+    throw Error{ErrorKind::refused, phrase("'{}' is no answer to '{}'", answer, question.id), hint_for(answer, question.choices)};
   }
 }
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "message.h"
+
+#include <fmt/args.h>
+#include <fmt/format.h>
+
+namespace svc {
+
+std::string Message::english() const {
+  return in([](const std::string& english) { return english; });
+}
+
+std::string Message::in(const Translate& translate) const {
+  if (!is_phrase_) return pattern_;
+  fmt::dynamic_format_arg_store<fmt::format_context> places;
+  for (const Message& argument : arguments_) places.push_back(argument.in(translate));
+  return fmt::vformat(translate(pattern_), places);
+}
+
+}  // namespace svc
