@@ -24,15 +24,15 @@ struct Reading {
   std::int64_t line = 1;
   std::exception_ptr failure;
 
-  [[noreturn]] void refuse(const std::string& why) const {
+  [[noreturn]] void refuse(const Message& why) const {
     throw Error{ErrorKind::refused, phrase("{}:{}: {}", *name, std::to_string(row.line), why), {}};
   }
 
   void cell(const char* bytes, size_t size) {
-    if (used == most_cells) refuse("a row has more than 1000 cells");
-    if (size > longest_cell) refuse("a cell is longer than 64 KiB");
+    if (used == most_cells) refuse(phrase("a row has more than 1000 cells"));
+    if (size > longest_cell) refuse(phrase("a cell is longer than 64 KiB"));
     const std::string_view text(bytes == nullptr ? "" : bytes, size);
-    if (const auto why = unprintable(text, true); why && *why == "invalid UTF-8") refuse("invalid UTF-8");
+    if (const auto why = unprintable(text, true); why && *why == "invalid UTF-8") refuse(phrase("invalid UTF-8"));
     if (row.cells.size() == used) row.cells.emplace_back();
     row.cells[used++].assign(text);
   }
@@ -75,7 +75,7 @@ void read_csv(std::istream& in, const std::string& name, const std::function<voi
 
   const auto settle = [&](bool parsed) {
     if (reading.failure) std::rethrow_exception(reading.failure);
-    if (!parsed) reading.refuse("a quote is out of place");
+    if (!parsed) reading.refuse(phrase("a quote is out of place"));
   };
   std::string line;
   bool first = true;

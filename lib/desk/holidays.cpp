@@ -19,7 +19,7 @@ using std::chrono::days;
 constexpr size_t longest_line = 64'000;  // unfolded
 constexpr int longest_range = 366;
 
-[[noreturn]] void refuse(const std::string& name, std::int64_t line, const std::string& why, const std::string& hint = {}) {
+[[noreturn]] void refuse(const std::string& name, std::int64_t line, const Message& why, const Message& hint = {}) {
   throw Error{ErrorKind::refused, phrase("{}:{}: {}", name, std::to_string(line), why), hint};
 }
 
@@ -41,9 +41,9 @@ class Lines {
     while (in_.peek() == ' ' || in_.peek() == '\t') {
       const std::string more = take();
       text += more.substr(1);
-      if (text.size() > longest_line) refuse(name_, line, "a line is longer than 64,000 bytes");
+      if (text.size() > longest_line) refuse(name_, line, phrase("a line is longer than 64,000 bytes"));
     }
-    if (const auto why = unprintable(text, true)) refuse(name_, line, "it contains " + *why);
+    if (const auto why = unprintable(text, true)) refuse(name_, line, phrase("it contains {}", *why));
     const auto colon = colon_of(text);
     property = {};
     property.line = line;
@@ -62,7 +62,7 @@ class Lines {
     read_ = static_cast<bool>(std::getline(in_, text));
     if (!read_) return {};
     ++number_;
-    if (text.size() > longest_line) refuse(name_, number_, "a line is longer than 64,000 bytes");
+    if (text.size() > longest_line) refuse(name_, number_, phrase("a line is longer than 64,000 bytes"));
     if (text.ends_with('\r')) text.pop_back();
     if (number_ == 1 && text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
     return text;
@@ -102,11 +102,11 @@ Date ical_date(const Property& property, const std::string& name) {
   const std::string& text = property.value;
   const bool date = text.size() == 8 && text.find_first_not_of("0123456789") == std::string::npos;
   const bool midnight = text.size() == 15 && text.substr(8) == "T000000";
-  if (!date && !midnight) refuse(name, property.line, "'" + text + "' is not a date", "holidays are whole days: DTSTART;VALUE=DATE:20260214");
+  if (!date && !midnight) refuse(name, property.line, phrase("'{}' is not a date", text), phrase("holidays are whole days: DTSTART;VALUE=DATE:20260214"));
   try {
     return parse_date(text.substr(0, 4) + "-" + text.substr(4, 2) + "-" + text.substr(6, 2));
   } catch (const Error& e) {
-    refuse(name, property.line, e.message, e.hint);
+    refuse(name, property.line, e.said, e.advice);
   }
 }
 
@@ -116,15 +116,14 @@ class Days {
   explicit Days(const std::string& name) : name_(name) {}
 
   void add(Date from, Date to, bool workday, const std::string& title, std::int64_t line) {
-    if (to < from) refuse(name_, line, "it ends on " + print(to) + ", before it starts on " + print(from));
-    if ((to - from).count() >= longest_range) refuse(name_, line, "it is longer than a year");
+    if (to < from) refuse(name_, line, phrase("it ends on {}, before it starts on {}", print(to), print(from)));
+    if ((to - from).count() >= longest_range) refuse(name_, line, phrase("it is longer than a year"));
     for (Date date = from; date <= to; date += days{1}) {
       const auto [first, fresh] = found_.try_emplace(date, PublishedDay{date, workday, title, line});
       if (fresh) continue;
       // Published calendars repeat themselves; only a contradiction stops the work.
       if (first->second.workday != workday) {
-        refuse(name_, line, print(date) + " is a " + (workday ? "make-up day" : "holiday") + " here, and a " + (workday ? "holiday" : "make-up day") + " in line " +
-                                std::to_string(first->second.line));
+        refuse(name_, line, phrase("{} is a {} here, and a {} in line {}", print(date), (workday ? "make-up day" : "holiday"), (workday ? "holiday" : "make-up day"), std::to_string(first->second.line)));
       }
     }
   }
@@ -166,10 +165,10 @@ IcalEvent read_event(Lines& lines, const Property& begin, const std::string& nam
     if (property.name == "SUMMARY") event.summary = unescaped(property.value);
     if (property.name == "STATUS") event.cancelled = property.value == "CANCELLED";
     if (property.name == "CATEGORIES") event.categories = unescaped(property.value);
-    if (property.name == "RRULE" || property.name == "RDATE") refuse(name, property.line, "the event repeats", "a published holiday is given year by year; write its dates out");
-    if (property.name == "DURATION") refuse(name, property.line, "the event has a DURATION", "give it a DTEND");
+    if (property.name == "RRULE" || property.name == "RDATE") refuse(name, property.line, phrase("the event repeats"), phrase("a published holiday is given year by year; write its dates out"));
+    if (property.name == "DURATION") refuse(name, property.line, phrase("the event has a DURATION"), phrase("give it a DTEND"));
   }
-  refuse(name, begin.line, "the event has no end", "the file may have been cut off");
+  refuse(name, begin.line, phrase("the event has no end"), phrase("the file may have been cut off"));
 }
 
 }  // namespace
@@ -179,7 +178,7 @@ std::vector<PublishedDay> read_ical(std::istream& in, const std::string& name, c
   Days found(name);
   Property property;
   if (!lines.next(property) || property.name != "BEGIN" || property.value != "VCALENDAR") {
-    refuse(name, 1, "this is no iCalendar file", "it begins with BEGIN:VCALENDAR");
+    refuse(name, 1, phrase("this is no iCalendar file"), phrase("it begins with BEGIN:VCALENDAR"));
   }
   bool ended = false;
   while (lines.next(property)) {
@@ -188,8 +187,8 @@ std::vector<PublishedDay> read_ical(std::istream& in, const std::string& name, c
     const std::int64_t line = property.line;
     const IcalEvent event = read_event(lines, property, name);
     if (event.cancelled) continue;
-    if (!event.start) refuse(name, line, "the event has no DTSTART");
-    if (event.summary.empty()) refuse(name, line, "the event has no SUMMARY", "it is the holiday's name");
+    if (!event.start) refuse(name, line, phrase("the event has no DTSTART"));
+    if (event.summary.empty()) refuse(name, line, phrase("the event has no SUMMARY"), phrase("it is the holiday's name"));
     const Date from = ical_date(*event.start, name);
     // The end is the first day that does not belong to it (RFC 5545, 3.6.1).
     const Date to = event.end ? ical_date(*event.end, name) - days{1} : from;
@@ -206,15 +205,15 @@ std::vector<PublishedDay> read_holiday_csv(std::istream& in, const std::string& 
     if (columns.empty()) {
       const std::vector<std::string> known{"date", "to", "name", "kind"};
       for (size_t i = 0; i < row.cells.size(); ++i) {
-        if (std::find(known.begin(), known.end(), row.cells[i]) == known.end()) refuse(name, row.line, "no column '" + row.cells[i] + "' is known", hint_for(row.cells[i], known));
+        if (std::find(known.begin(), known.end(), row.cells[i]) == known.end()) refuse(name, row.line, phrase("no column '{}' is known", row.cells[i]), hint_for(row.cells[i], known));
         columns[row.cells[i]] = i;
       }
       for (const char* needed : {"date", "name"}) {
-        if (!columns.contains(needed)) refuse(name, row.line, "there is no column '" + std::string(needed) + "'", "the columns are date, to, name, kind");
+        if (!columns.contains(needed)) refuse(name, row.line, phrase("there is no column '{}'", std::string(needed)), phrase("the columns are date, to, name, kind"));
       }
       return;
     }
-    if (row.cells.size() > columns.size()) refuse(name, row.line, counted(static_cast<std::int64_t>(row.cells.size()), "cell") + " in a table of " + std::to_string(columns.size()) + " columns");
+    if (row.cells.size() > columns.size()) refuse(name, row.line, phrase("{} in a table of {} columns", counted(static_cast<std::int64_t>(row.cells.size()), "cell"), std::to_string(columns.size())));
     const auto cell = [&](const char* column) {
       const auto at = columns.find(column);
       return at == columns.end() || at->second >= row.cells.size() ? std::string() : row.cells[at->second];
@@ -223,12 +222,12 @@ std::vector<PublishedDay> read_holiday_csv(std::istream& in, const std::string& 
       try {
         return parse_date(text);
       } catch (const Error& e) {
-        refuse(name, row.line, e.message, e.hint);
+        refuse(name, row.line, e.said, e.advice);
       }
     };
     const std::string kind = cell("kind"), to = cell("to");
-    if (!kind.empty() && kind != "holiday" && kind != "workday") refuse(name, row.line, "no kind '" + kind + "'", hint_for(kind, {"holiday", "workday"}));
-    if (cell("name").empty()) refuse(name, row.line, "the name is empty");
+    if (!kind.empty() && kind != "holiday" && kind != "workday") refuse(name, row.line, phrase("no kind '{}'", kind), hint_for(kind, {"holiday", "workday"}));
+    if (cell("name").empty()) refuse(name, row.line, phrase("the name is empty"));
     const Date from = date(cell("date"));
     found.add(from, to.empty() ? from : date(to), kind == "workday", cell("name"), row.line);
   });

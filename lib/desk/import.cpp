@@ -131,14 +131,14 @@ class Reading {
   }
 
   Row read_row(const CsvRow& row) {
-    const auto refuse = [](const std::string& why) { throw Error{ErrorKind::refused, why, {}}; };
+    const auto refuse = [](const Message& why) { throw Error{ErrorKind::refused, why, {}}; };
     if (row.cells.size() != header_.size()) {
-      refuse("the row has " + std::to_string(row.cells.size()) + " cells, the header " + std::to_string(header_.size()));
+      refuse(phrase("the row has {} cells, the header {}", std::to_string(row.cells.size()), std::to_string(header_.size())));
     }
     const std::string& id = cell(row, id_);
-    if (id.empty()) refuse("the id is missing");
+    if (id.empty()) refuse(phrase("the id is missing"));
     for (const std::string& value : row.cells) {
-      if (const auto why = unprintable(value, true)) refuse("a cell contains " + *why);
+      if (const auto why = unprintable(value, true)) refuse(phrase("a cell contains {}", *why));
     }
     Row read{};
     read.line = row.line;
@@ -149,7 +149,7 @@ class Reading {
       std::vector<std::string> known;
       for (const auto& [name, meaning] : map_.states) known.push_back(name);
       const std::string hint = hint_for(state, known);
-      refuse("the map does not know the state '" + state + "'" + (hint.empty() ? "" : "; " + hint));
+      refuse(phrase("the map does not know the state '{}'{}", state, (hint.empty() ? "" : "; " + hint)));
     }
     read.id = texts_.keep(id);
     read.state = texts_.keep(state);
@@ -167,7 +167,7 @@ class Reading {
       const auto meant = attribute.values.find(value);
       if (meant == attribute.values.end()) {
         values_.resize(read.first_value);
-        refuse("the map does not know the " + attribute.name + " '" + value + "'");
+        refuse(phrase("the map does not know the {} '{}'", attribute.name, value));
       }
       values_.push_back(texts_.keep(meant->second));
     }

@@ -102,8 +102,8 @@ void require_inspection_allows(const Picture& picture, const work::Event& event)
     if (line.checked == nullptr) unchecked.push_back(line.item.id);
     if (line.result() == "fail" && line.finding == nullptr) unexplained.push_back(line.item.id);
   }
-  if (!unchecked.empty()) refuse_step(picture, event, in_words(unchecked, "'") + (unchecked.size() == 1 ? " is" : " are") + " not checked", "'svc inspect sheet " + picture.id + "' shows what is left");
-  if (!unexplained.empty()) refuse_step(picture, event, in_words(unexplained, "'") + " failed, and nothing was found about " + (unexplained.size() == 1 ? "it" : "them"), "'svc inspect finding " + picture.id + " --item " + unexplained.front() + " --finding TEXT --cause TEXT --advice TEXT' records it");
+  if (!unchecked.empty()) refuse_step(picture, event, phrase("{}{} not checked", in_words(unchecked, "'"), (unchecked.size() == 1 ? " is" : " are")), phrase("'svc inspect sheet {}' shows what is left", picture.id));
+  if (!unexplained.empty()) refuse_step(picture, event, phrase("{} failed, and nothing was found about {}", in_words(unexplained, "'"), (unexplained.size() == 1 ? "it" : "them")), phrase("'svc inspect finding {} --item {} --finding TEXT --cause TEXT --advice TEXT' records it", picture.id, unexplained.front()));
 }
 
 void enter_configuration(Session& session, const store::ItemRow& row, const std::vector<work::Event>& events) {

@@ -75,15 +75,15 @@ class PatchCheck {
   }
 
  private:
-  [[noreturn]] void refuse(const std::string& why, const std::string& hint) const {
+  [[noreturn]] void refuse(const Message& why, const Message& hint) const {
     refuse_step(picture_, event_, why, hint);
   }
 
   void open() const {
     const std::string changes = event_.fields.get("changes");
-    const auto refuse_it = [](const std::string& why, const std::string& hint) { throw Error{ErrorKind::refused, phrase("this is no patch: it {}, and a patch mends faults alone", why), hint}; };
-    if (changes == "functions") refuse_it("adds or changes functions", "new functions come with an upgrade, under a contract of its own");
-    if (changes == "version") refuse_it("upgrades the version", "an upgrade is not a patch: record it in the file with 'svc asset note --what upgrade'");
+    const auto refuse_it = [](const Message& why, const Message& hint) { throw Error{ErrorKind::refused, phrase("this is no patch: it {}, and a patch mends faults alone", why), hint}; };
+    if (changes == "functions") refuse_it(phrase("adds or changes functions"), phrase("new functions come with an upgrade, under a contract of its own"));
+    if (changes == "version") refuse_it(phrase("upgrades the version"), phrase("an upgrade is not a patch: record it in the file with 'svc asset note --what upgrade'"));
   }
 
   void complete() const {
@@ -95,7 +95,7 @@ class PatchCheck {
       options += " --" + std::string(name) + " WORD";
     }
     if (missing.empty()) return;
-    refuse(in_words(missing, "'") + (missing.size() == 1 ? " is" : " are") + " missing among the documents", "'svc patch document " + picture_.id + options + "' names what is ready");
+    refuse(phrase("{}{} missing among the documents", in_words(missing, "'"), (missing.size() == 1 ? " is" : " are")), phrase("'svc patch document {}{}' names what is ready", picture_.id, options));
   }
 
   void inherit() const {
@@ -103,9 +103,9 @@ class PatchCheck {
     const bool number = !wave.empty() && wave.size() <= 4 && wave.front() != '0' && wave.find_first_not_of("0123456789") == std::string::npos;
     if (!number) throw Error{ErrorKind::usage, phrase("--wave is '{}', which is no number from 1 to 9999", wave), phrase("the machines of wave 1 come first")};
     const std::string& patch = picture_.history.item.parent;
-    if (patch.empty() || !patch.starts_with("P-")) refuse("it belongs to no patch", "'svc patch roll-out P-1 " + attributes_.get("asset") + "' makes one that does");
+    if (patch.empty() || !patch.starts_with("P-")) refuse(phrase("it belongs to no patch"), phrase("'svc patch roll-out P-1 {}' makes one that does", attributes_.get("asset")));
     const store::ItemRow row = find_item(session_, patch, "patch");
-    if (row.state != "documented") refuse(patch + " is " + row.state, "a patch goes to many machines once it is tested and its documents are complete");
+    if (row.state != "documented") refuse(phrase("{} is {}", patch, row.state), phrase("a patch goes to many machines once it is tested and its documents are complete"));
   }
 
   std::string window() const {
@@ -125,8 +125,7 @@ class PatchCheck {
     const auto& calendar = live_calendar(session_, name);
     if (calendar.between(from, until).count == (until - from).count()) return;
     const auto [opens, closes] = opening_at(calendar, calendar.next_opening(from));
-    refuse("traffic is not low from " + rfc3339(from, zone_) + " to " + rfc3339(until, zone_),
-           "the window '" + name + "' is open from " + rfc3339(opens, zone_) + " to " + rfc3339(closes, zone_));
+    refuse(phrase("traffic is not low from {} to {}", rfc3339(from, zone_), rfc3339(until, zone_)), phrase("the window '{}' is open from {} to {}", name, rfc3339(opens, zone_), rfc3339(closes, zone_)));
   }
 
   // The stretch of working time that an instant belongs to, as far as a week around it shows.
@@ -145,7 +144,7 @@ class PatchCheck {
     const Date first = date_part(zone_.local(from)), last = date_part(zone_.local(until - Seconds{1}));
     for (const work::Freeze& freeze : rollout_of(session_, picture_).freezes) {
       if (last < freeze.from || freeze.to < first) continue;
-      refuse("nothing is changed from " + print(freeze.from) + " to " + print(freeze.to) + (freeze.name.empty() ? "" : ": " + freeze.name), "schedule it before or after");
+      refuse(phrase("nothing is changed from {} to {}{}", print(freeze.from), print(freeze.to), (freeze.name.empty() ? "" : ": " + freeze.name)), phrase("schedule it before or after"));
     }
   }
 
@@ -164,7 +163,7 @@ class PatchCheck {
     if (scheduled != nullptr) {
       const Instant from = *work::time_in(scheduled->fields, "from"), until = *work::time_in(scheduled->fields, "until");
       if (event_.at < from || event_.at >= until) {
-        refuse("it is scheduled from " + rfc3339(from, zone_) + " to " + rfc3339(until, zone_), "'svc patch schedule " + picture_.id + "' moves it");
+        refuse(phrase("it is scheduled from {} to {}", rfc3339(from, zone_), rfc3339(until, zone_)), phrase("'svc patch schedule {}' moves it", picture_.id));
       }
       require_no_freeze(event_.at, event_.at + Seconds{1});
     }
@@ -174,7 +173,7 @@ class PatchCheck {
   }
 
   void go_on() const {
-    if (session_.store.items_of_parent(picture_.id).empty()) refuse("it goes to no machines yet", "'svc patch roll-out " + picture_.id + " A-1 A-2' begins a rollout");
+    if (session_.store.items_of_parent(picture_.id).empty()) refuse(phrase("it goes to no machines yet"), phrase("'svc patch roll-out {} A-1 A-2' begins a rollout", picture_.id));
   }
 
   void finish() const {
@@ -182,7 +181,7 @@ class PatchCheck {
     for (const store::ItemRow& row : session_.store.items_of_parent(picture_.id)) {
       if (row.live && row.kind == "patch") open.push_back(work::print_id(row.kind, row.number));
     }
-    if (!open.empty()) refuse(in_words(open) + (open.size() == 1 ? " is" : " are") + " not done", "'svc patch list' shows where each stands");
+    if (!open.empty()) refuse(phrase("{}{} not done", in_words(open), (open.size() == 1 ? " is" : " are")), phrase("'svc patch list' shows where each stands"));
   }
 
   Session& session_;
@@ -200,14 +199,14 @@ void require_patch_allows(Session& session, const Picture& picture, const work::
 
 std::vector<std::string> roll_out(Session& session, const RollOut& request) {
   const Picture patch = look(session, request.patch, "patch");
-  const auto refuse = [&](const std::string& why, const std::string& hint) { throw Error{ErrorKind::refused, phrase("cannot roll out {}: {}", patch.id, why), hint}; };
+  const auto refuse = [&](const Message& why, const Message& hint) { throw Error{ErrorKind::refused, phrase("cannot roll out {}: {}", patch.id, why), hint}; };
   const std::vector<Picture> machines = machines_of(session, patch.id);
   if (const auto stopped = rollout_stopped(session, patch.id, machines, std::numeric_limits<int>::min())) refuse(stopped->first, stopped->second);
   std::vector<std::string> ids;
   for (const std::string& asset : request.assets) {
     for (const Picture& machine : machines) {
       const bool gone = machine.row.state == "cancelled" || machine.row.state == "rolled-back";
-      if (machine.row.asset == asset && !gone) refuse("asset '" + asset + "' has it already: " + machine.id, "leave it out");
+      if (machine.row.asset == asset && !gone) refuse(phrase("asset '{}' has it already: {}", asset, machine.id), phrase("leave it out"));
     }
     Entry entry;
     entry.step = "open";

@@ -70,7 +70,7 @@ Picture look(Session& session, std::string_view id, std::string_view kind) {
   return picture_of(session, std::move(row), std::move(events));
 }
 
-void refuse_step(const Picture& picture, const work::Event& event, const std::string& why, const std::string& hint) {
+void refuse_step(const Picture& picture, const work::Event& event, const Message& why, const Message& hint) {
   throw Error{ErrorKind::refused, phrase("cannot take step '{}' on {}: {}", event.step, picture.id, why), hint};
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "desk/session.h"
+#include "message.h"
 #include "sla/view.h"
 
 namespace svc::desk {
@@ -46,6 +47,6 @@ Picture picture_of(Session& session, store::ItemRow row, std::vector<work::Event
 Picture look(Session& session, std::string_view id, std::string_view kind = {});
 
 // Throws Error{refused}: "cannot take step 'close' on T-1: " and why.
-[[noreturn]] void refuse_step(const Picture& picture, const work::Event& event, const std::string& why, const std::string& hint);
+[[noreturn]] void refuse_step(const Picture& picture, const work::Event& event, const Message& why, const Message& hint);
 
 }  // namespace svc::desk

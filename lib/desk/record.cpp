@@ -63,7 +63,7 @@ void require_complaint_allows(const Session& session, const Picture& picture, co
   if (team == session.directory.teams.end()) return;
   const auto& members = team->second.members;
   if (event.by != team->second.lead && std::find(members.begin(), members.end(), event.by) == members.end()) return;
-  refuse_step(picture, event, event.by + " belongs to '" + department + "', which dealt with it", "let another verify it with the customer, and say who with --by");
+  refuse_step(picture, event, phrase("{} belongs to '{}', which dealt with it", event.by, department), phrase("let another verify it with the customer, and say who with --by"));
 }
 
 // What a kind asks of a step beyond its lifecycle.
@@ -308,14 +308,14 @@ void require_targets_allow(const Picture& picture, const work::Event& event, con
     if (clock.stopped_seq != event.seq) continue;
     if (clock.outcome == sla::Outcome::cancelled) {
       if (clock.target->must_stop && event.step == "close") {
-        refuse_step(picture, event, "target '" + clock.target->id + "' still runs", clock.target->stops.empty() ? std::string() : "it stops at '" + clock.target->stops.front() + "'");
+        refuse_step(picture, event, phrase("target '{}' still runs", clock.target->id), clock.target->stops.empty() ? Message() : phrase("it stops at '{}'", clock.target->stops.front()));
       }
       continue;
     }
     if (!clock.row->at_least) continue;
     const Instant earliest = picture.calendar_of(clock).due(clock.started_at, *clock.row->at_least);
     if (event.at < earliest) {
-      refuse_step(picture, event, "target '" + clock.target->id + "' runs for at least " + print(*clock.row->at_least), "not before " + rfc3339(earliest, zone));
+      refuse_step(picture, event, phrase("target '{}' runs for at least {}", clock.target->id, print(*clock.row->at_least)), phrase("not before {}", rfc3339(earliest, zone)));
     }
   }
 }

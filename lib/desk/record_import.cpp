@@ -48,12 +48,12 @@ void set(const registry::RecordType& type, const std::string& column, const std:
   }
 }
 
-[[noreturn]] void refuse(const std::string& name, std::int64_t line, const std::string& why, const std::string& hint = {}) {
+[[noreturn]] void refuse(const std::string& name, std::int64_t line, const Message& why, const Message& hint = {}) {
   throw Error{ErrorKind::refused, phrase("{}:{}: {}", name, std::to_string(line), why), hint};
 }
 
 void require_column(const std::string& name, std::int64_t line, const std::string& column, const std::vector<std::string>& known) {
-  if (std::find(known.begin(), known.end(), column) == known.end()) refuse(name, line, "no column '" + printable(column) + "' is known", hint_for(column, known));
+  if (std::find(known.begin(), known.end(), column) == known.end()) refuse(name, line, phrase("no column '{}' is known", printable(column)), hint_for(column, known));
 }
 
 std::string csv_line(const std::vector<std::string>& cells) {
@@ -85,9 +85,9 @@ RecordSheet read_csv_sheet(std::istream& in, const std::string& name, const Colu
       sheet.header = csv_line(header);
       for (const auto& column : header) {
         require_column(name, cells.line, column, columns.known);
-        if (std::count(header.begin(), header.end(), column) > 1) refuse(name, cells.line, "the column '" + column + "' is there twice");
+        if (std::count(header.begin(), header.end(), column) > 1) refuse(name, cells.line, phrase("the column '{}' is there twice", column));
       }
-      if (std::find(header.begin(), header.end(), columns.key) == header.end()) refuse(name, cells.line, "there is no column '" + columns.key + "'");
+      if (std::find(header.begin(), header.end(), columns.key) == header.end()) refuse(name, cells.line, phrase("there is no column '{}'", columns.key));
       return;
     }
     SheetRow row;
@@ -123,7 +123,7 @@ RecordSheet read_json_lines(std::istream& in, const std::string& name, const Col
   for (std::int64_t number = 1; std::getline(in, line); ++number) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
     const auto object = nlohmann::json::parse(line, nullptr, false);
-    if (!object.is_object()) refuse(name, number, "this is no JSON object");
+    if (!object.is_object()) refuse(name, number, phrase("this is no JSON object"));
     SheetRow row;
     row.line = number;
     row.text = line;

@@ -103,16 +103,16 @@ class WholeCheck {
     if (record_.type == "asset") asset();
     if (record_.type == "person") person();
     if (record_.type == "depot") depot();
-    if (record_.type == "part" && fields_.get("substitute") == record_.id) refuse("cannot take its own place", "name another part with --substitute");
+    if (record_.type == "part" && fields_.get("substitute") == record_.id) refuse(phrase("cannot take its own place"), phrase("name another part with --substitute"));
     if (record_.type == "quotation") quotation();
   }
 
  private:
-  [[noreturn]] void refuse(const std::string& why, const std::string& hint) const { throw Error{ErrorKind::refused, phrase("{} {}", called(record_), why), hint}; }
+  [[noreturn]] void refuse(const Message& why, const Message& hint) const { throw Error{ErrorKind::refused, phrase("{} {}", called(record_), why), hint}; }
 
   void require_order(const char* first, const char* last, const std::string& what) const {
     if (!fields_.has(first) || !fields_.has(last) || fields_.get(first) <= fields_.get(last)) return;
-    refuse("has " + what + " that ends before it starts: " + fields_.get(last) + " is before " + fields_.get(first), "is --" + std::string(last) + " right?");
+    refuse(phrase("has {} that ends before it starts: {} is before {}", what, fields_.get(last), fields_.get(first)), phrase("is --{} right?", std::string(last)));
   }
 
   void contract() const {
@@ -122,7 +122,7 @@ class WholeCheck {
     std::vector<std::string> services;
     for (const auto& service : rules->terms.services) services.push_back(service.id);
     for (const std::string& service : registry::lines_of(fields_.get("package"))) require_known("service", service, services);
-    if (fields_.has("prices") && !fields_.has("price")) refuse("has prices of parts, but no price", "--price says the currency, too");
+    if (fields_.has("prices") && !fields_.has("price")) refuse(phrase("has prices of parts, but no price"), phrase("--price says the currency, too"));
   }
 
   void asset() {
@@ -132,19 +132,19 @@ class WholeCheck {
     for (const char* start : {"delivered", "installed", "commissioned", "accepted", "final-accepted"}) require_order(start, "maker-warranty", "a maker's warranty");
     if (!fields_.has("serial")) return;
     const auto other = session_.store.find_serial(fields_.get("serial"));
-    if (other && other->id != record_.id) refuse("cannot have the serial '" + fields_.get("serial") + "': asset '" + other->id + "' has it", "'svc asset show " + other->id + "' shows it");
+    if (other && other->id != record_.id) refuse(phrase("cannot have the serial '{}': asset '{}' has it", fields_.get("serial"), other->id), phrase("'svc asset show {}' shows it", other->id));
   }
 
   void take_customer(const Record& of) {
     const std::string customer = of.fields.get("customer");
     if (!fields_.has("customer")) fields_.set("customer", customer);
-    if (fields_.get("customer") != customer) refuse("is " + fields_.get("customer") + "'s, but " + called(of) + " is " + customer + "'s", "name one of the same customer");
+    if (fields_.get("customer") != customer) refuse(phrase("is {}'s, but {} is {}'s", fields_.get("customer"), called(of), customer), phrase("name one of the same customer"));
   }
 
   void person() const {
     if (fields_.has("site")) {
       const Record site = require_record(session_, "site", fields_.get("site"));
-      if (site.fields.get("customer") != fields_.get("customer")) refuse("is " + fields_.get("customer") + "'s, but " + called(site) + " is " + site.fields.get("customer") + "'s", "name one of the same customer");
+      if (site.fields.get("customer") != fields_.get("customer")) refuse(phrase("is {}'s, but {} is {}'s", fields_.get("customer"), called(site), site.fields.get("customer")), phrase("name one of the same customer"));
     }
     std::vector<std::string> steps;
     for (const std::string& kind : work::kinds()) {
@@ -158,8 +158,8 @@ class WholeCheck {
 
   void depot() const {
     const bool customers = fields_.get("level") == "1";
-    if (customers && !fields_.has("customer")) refuse("is a customer's own, but whose is not said", "add --customer");
-    if (!customers && fields_.has("customer")) refuse("is our own, and can have no customer", "a customer's own depot has --level 1");
+    if (customers && !fields_.has("customer")) refuse(phrase("is a customer's own, but whose is not said"), phrase("add --customer"));
+    if (!customers && fields_.has("customer")) refuse(phrase("is our own, and can have no customer"), phrase("a customer's own depot has --level 1"));
   }
 
   void quotation() const {
@@ -168,8 +168,8 @@ class WholeCheck {
     const std::string ceiling = registry::value_in(contract.fields.get("prices"), fields_.get("part"));
     if (ceiling.empty()) return;
     const registry::Money most = registry::parse_money(ceiling + " " + registry::parse_money(contract.fields.get("price"), "--price").currency, "--prices");
-    if (price.currency != most.currency) refuse("is in " + price.currency + ", and the contract in " + most.currency, "quote in " + most.currency);
-    if (price.hundredths > most.hundredths) refuse("is above the contract's price: " + registry::print(price) + " is more than " + registry::print(most), "quote " + registry::print(most) + " or less");
+    if (price.currency != most.currency) refuse(phrase("is in {}, and the contract in {}", price.currency, most.currency), phrase("quote in {}", most.currency));
+    if (price.hundredths > most.hundredths) refuse(phrase("is above the contract's price: {} is more than {}", registry::print(price), registry::print(most)), phrase("quote {} or less", registry::print(most)));
   }
 
   Session& session_;

@@ -260,7 +260,7 @@ void require_survey_allows(Session& session, const Picture& picture, const work:
   for (const store::ItemRow& row : session.store.items_of_parent(picture.id)) {
     if (row.kind == "call" && row.live) open += (open.empty() ? "" : ", ") + work::print_id(row.kind, row.number);
   }
-  if (!open.empty()) refuse_step(picture, event, "somebody is still dissatisfied: " + open, "'svc survey call show " + open.substr(0, open.find(',')) + "' tells what is left to do");
+  if (!open.empty()) refuse_step(picture, event, phrase("somebody is still dissatisfied: {}", open), phrase("'svc survey call show {}' tells what is left to do", open.substr(0, open.find(','))));
 }
 
 void complete_survey(const escalation::Rules& rules, work::Event& event) {

@@ -27,7 +27,7 @@ class TrainingCheck {
   }
 
  private:
-  [[noreturn]] void refuse(const std::string& why, const std::string& hint) const { refuse_step(picture_, event_, why, hint); }
+  [[noreturn]] void refuse(const Message& why, const Message& hint) const { refuse_step(picture_, event_, why, hint); }
 
   std::vector<Participant> before() const {
     Picture earlier;
@@ -46,36 +46,35 @@ class TrainingCheck {
   void enroll() const {
     const Record person = require_record(session_, "person", event_.fields.get("person"));
     const std::string customer = picture_.history.item.attributes.get("customer");
-    if (person.fields.get("customer") != customer) refuse("'" + person.id + "' is " + person.fields.get("customer") + "'s, and " + customer + "'s people are trained", "'svc person list' shows whose they are");
+    if (person.fields.get("customer") != customer) refuse(phrase("'{}' is {}'s, and {}'s people are trained", person.id, person.fields.get("customer"), customer), phrase("'svc person list' shows whose they are"));
     const auto people = before();
-    if (among(people) != nullptr) refuse("'" + person.id + "' takes part already", "'svc training roster " + picture_.id + "' shows who does");
+    if (among(people) != nullptr) refuse(phrase("'{}' takes part already", person.id), phrase("'svc training roster {}' shows who does", picture_.id));
     if (course_ == nullptr) return;
-    if (course_->at_most && static_cast<std::int64_t>(people.size()) >= *course_->at_most) refuse("no more than " + std::to_string(*course_->at_most) + " take part in '" + course_->id + "'", "plan another with 'svc training open'");
+    if (course_->at_most && static_cast<std::int64_t>(people.size()) >= *course_->at_most) refuse(phrase("no more than {} take part in '{}'", std::to_string(*course_->at_most), course_->id), phrase("plan another with 'svc training open'"));
     const std::string until = person.fields.get("certified-until");
-    if (course_->certificate && (until.empty() || parse_date(until) < date_)) refuse("'" + person.id + "' has no certificate that holds, which '" + course_->id + "' asks for", "enter it with 'svc person edit " + person.id + " --certified-until DATE'");
+    if (course_->certificate && (until.empty() || parse_date(until) < date_)) refuse(phrase("'{}' has no certificate that holds, which '{}' asks for", person.id, course_->id), phrase("enter it with 'svc person edit {} --certified-until DATE'", person.id));
     if (course_->experience) require_experience(person);
   }
 
   void require_experience(const Record& person) const {
     const std::string since = person.fields.get("qualified-since");
     if (!since.empty() && registry::later(parse_date(since), *course_->experience) <= date_) return;
-    refuse("'" + person.id + "' has been at it " + (since.empty() ? "since nobody knows when" : "since " + since) + ", and '" + course_->id + "' asks for " + print(*course_->experience),
-           "enter it with 'svc person edit " + person.id + " --qualified-since DATE'");
+    refuse(phrase("'{}' has been at it {}, and '{}' asks for {}", person.id, (since.empty() ? "since nobody knows when" : "since " + since), course_->id, print(*course_->experience)), phrase("enter it with 'svc person edit {} --qualified-since DATE'", person.id));
   }
 
   void give() const {
     const auto people = before();
     const auto least = course_ != nullptr && course_->at_least ? *course_->at_least : 1;
-    if (static_cast<std::int64_t>(people.size()) < least) refuse(std::to_string(people.size()) + " take part, and at least " + std::to_string(least) + " should", "'svc training enroll " + picture_.id + " --person P-1' adds one");
+    if (static_cast<std::int64_t>(people.size()) < least) refuse(phrase("{} take part, and at least {} should", std::to_string(people.size()), std::to_string(least)), phrase("'svc training enroll {} --person P-1' adds one", picture_.id));
   }
 
   void require_enrolled() const {
-    if (among(before()) == nullptr) refuse("'" + event_.fields.get("person") + "' does not take part", "'svc training roster " + picture_.id + "' shows who does");
+    if (among(before()) == nullptr) refuse(phrase("'{}' does not take part", event_.fields.get("person")), phrase("'svc training roster {}' shows who does", picture_.id));
   }
 
   void certify() const {
     const auto people = before();
-    if (!among(people)->attended.value_or(false)) refuse("'" + event_.fields.get("person") + "' was not there", "record it with 'svc training attend " + picture_.id + " --person " + event_.fields.get("person") + "'");
+    if (!among(people)->attended.value_or(false)) refuse(phrase("'{}' was not there", event_.fields.get("person")), phrase("record it with 'svc training attend {} --person {}'", picture_.id, event_.fields.get("person")));
   }
 
   Session& session_;

@@ -28,7 +28,7 @@ constexpr std::array<UnitRow, 8> units{{
     {"y", Unit::year, 1, 200},
 }};
 
-[[noreturn]] void refuse(std::string_view text, const std::string& why) {
+[[noreturn]] void refuse(std::string_view text, const Message& why) {
   throw Error{ErrorKind::usage, phrase("'{}' is not a length of time: {}", std::string(text), why), phrase("write 30m, 8h, 1h30m, 20wd (working days), 15d, 2w, 1mo or 1y")};
 }
 
@@ -36,35 +36,35 @@ const UnitRow& unit_at(std::string_view rest, std::string_view text) {
   for (const auto& row : units) {
     if (rest.substr(0, row.name.size()) == row.name) return row;
   }
-  if (rest.empty()) refuse(text, "the unit is missing");
+  if (rest.empty()) refuse(text, phrase("the unit is missing"));
   std::string shown;
   for (const char c : rest) {
     if (c >= '0' && c <= '9') break;
     shown += c;
   }
-  refuse(text, "no unit '" + shown + "'");
+  refuse(text, phrase("no unit '{}'", shown));
 }
 
 }  // namespace
 
 Span parse_span(std::string_view text) {
-  if (text.empty()) refuse(text, "it is empty");
-  if (text.front() == '-') refuse(text, "it is negative");
+  if (text.empty()) refuse(text, phrase("it is empty"));
+  if (text.front() == '-') refuse(text, phrase("it is negative"));
   Span span;
   std::string_view rest = text;
   std::int64_t last_factor = 0;
   while (!rest.empty()) {
     std::int64_t number = 0;
     const auto [end, code] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
-    if (end == rest.data() || number < 0) refuse(text, "a number is missing before '" + std::string(rest) + "'");
+    if (end == rest.data() || number < 0) refuse(text, phrase("a number is missing before '{}'", std::string(rest)));
     rest.remove_prefix(static_cast<size_t>(end - rest.data()));
     const UnitRow& row = unit_at(rest, text);
     rest.remove_prefix(row.name.size());
-    if (code == std::errc::result_out_of_range || number > row.most) refuse(text, "it is longer than 200 years");
+    if (code == std::errc::result_out_of_range || number > row.most) refuse(text, phrase("it is longer than 200 years"));
     const bool first = last_factor == 0;
     const bool joined = span.unit == Unit::working_second && row.unit == Unit::working_second;
     if (!first && !(joined && row.factor < last_factor)) {
-      refuse(text, "only h, m and s may follow each other, in this order");
+      refuse(text, phrase("only h, m and s may follow each other, in this order"));
     }
     last_factor = row.factor;
     span.unit = row.unit;

@@ -49,12 +49,11 @@ class Replay {
  private:
   Item& item() { return history_.item; }
 
-  [[noreturn]] void refuse(const Event& event, const std::string& why, const std::string& hint) {
-    std::string message = "cannot take step '" + event.step + "' on " + id_ + ": " + why;
+  [[noreturn]] void refuse(const Event& event, const Message& why, const Message& hint) {
     if (recording_ != 0 && event.seq != recording_) {
-      message = "event " + std::to_string(event.seq) + " ('" + event.step + "') of " + id_ + " would become illegal: " + why;
+      throw Error{ErrorKind::refused, phrase("event {} ('{}') of {} would become illegal: {}", std::to_string(event.seq), event.step, id_, why), hint};
     }
-    throw Error{ErrorKind::refused, message, hint};
+    throw Error{ErrorKind::refused, phrase("cannot take step '{}' on {}: {}", event.step, id_, why), hint};
   }
 
   // From when on the history is another one: the event that is added, or the one that it strikes.
@@ -74,7 +73,7 @@ class Replay {
     end_hold_by(event.at);
     if (event.moves_rules()) return move_to_rules(event);
     const Step* step = find_step(lifecycle_, event.step, selecting_flag(event));
-    if (step == nullptr) refuse(event, "this svc knows no such step", "was it recorded by a newer svc?");
+    if (step == nullptr) refuse(event, phrase("this svc knows no such step"), phrase("was it recorded by a newer svc?"));
     if (event.fields.has(timed_field) && !lists(step->from, item().state)) {
       event.name = "moot";
       return;
@@ -119,18 +118,17 @@ class Replay {
 
   void require_legal(const Event& event, const Step& step) {
     if (step.effect == Effect::open) {
-      if (!item().state.empty()) refuse(event, "it is open already", {});
+      if (!item().state.empty()) refuse(event, phrase("it is open already"), {});
       return;
     }
-    if (item().state.empty()) refuse(event, "it happened before the item was opened", "an item's first event opens it");
+    if (item().state.empty()) refuse(event, phrase("it happened before the item was opened"), phrase("an item's first event opens it"));
     if (!lists(step.from, item().state)) {
-      refuse(event, "it is " + std::string(item().state), "'" + command_of(lifecycle_.kind) + " steps " + id_ +
-                                                              "' lists the steps that it may take");
+      refuse(event, phrase("it is {}", std::string(item().state)), phrase("'{} steps {}' lists the steps that it may take", command_of(lifecycle_.kind), id_));
     }
-    if (step.effect == Effect::resume && !item().hold) refuse(event, "it is not on hold", {});
+    if (step.effect == Effect::resume && !item().hold) refuse(event, phrase("it is not on hold"), {});
     if (step.effect == Effect::hold) {
       const auto until = time_in(event.fields, "until");
-      if (until && *until <= event.at) refuse(event, "the hold would end before it begins", "give a later --until");
+      if (until && *until <= event.at) refuse(event, phrase("the hold would end before it begins"), phrase("give a later --until"));
     }
     if (!step.flag.empty()) return;  // gates are before the plain step
     for (const Gate& gate : rules().gates) require_gate(event, gate);
@@ -144,16 +142,16 @@ class Replay {
         hint = "record it with '" + command_of(lifecycle_.kind) + " " + usage_of(step, id_) + "'";
         break;
       }
-      refuse(event, "gate '" + gate.id + "' needs '" + needed + "' first", or_waived(gate, std::move(hint)));
+      refuse(event, phrase("gate '{}' needs '{}' first", gate.id, needed), or_waived(gate, std::move(hint)));
     }
     if (!applies(gate, lifecycle_.kind, event.step, event.fields, *attributes_)) return;
     for (const std::string& name : gate.says) {
-      if (!event.fields.has(name) && !event.texts.has(name)) refuse(event, "gate '" + gate.id + "' asks for --" + name, or_waived(gate, "say it with the step"));
+      if (!event.fields.has(name) && !event.texts.has(name)) refuse(event, phrase("gate '{}' asks for --{}", gate.id, name), or_waived(gate, "say it with the step"));
     }
     for (const Event& earlier : history_.events) {
       if (earlier.seq == event.seq) break;
       if (earlier.by != event.by || std::find(gate.apart.begin(), gate.apart.end(), earlier.name) == gate.apart.end()) continue;
-      refuse(event, "gate '" + gate.id + "' asks for somebody else: '" + earlier.name + "' was done by " + event.by + ", too", or_waived(gate, "let another do it, and say who with --by"));
+      refuse(event, phrase("gate '{}' asks for somebody else: '{}' was done by {}, too", gate.id, earlier.name, event.by), or_waived(gate, "let another do it, and say who with --by"));
     }
   }
 

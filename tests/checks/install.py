@@ -41,6 +41,7 @@ with tempfile.TemporaryDirectory() as folder:
         environment = {"HOME": home, "PATH": f"{prefix}/bin:/usr/bin:/bin", "TZ": "Asia/Shanghai", "LOGNAME": "liu", "LANG": "C.UTF-8"}
         said = run(["sh", "-c", JOB], env=environment)
         assert said == "A-1 T-1 phone-response due, due 2026-02-13 17:10, to: nobody: Exchange down\nmissed\n", said
+        assert "售后服务" in run([f"{prefix}/bin/svc", "--help"], env={**environment, "LANG": "zh_CN.UTF-8"})
         share = pathlib.Path(prefix, "share")
         pages = sorted(path.name.removesuffix(".gz") for path in share.glob("man/man*/*.gz"))
         assert pages == sorted(os.listdir(f"{source}/man")), pages
