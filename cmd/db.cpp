@@ -63,18 +63,24 @@ void run_check(Context& ctx) {
   if (!found.empty()) ctx.status = 1;
 }
 
+// Where a new database goes. Throws Error{not_found} unless its folder is there.
+std::string absolute_target(const std::string& file) {
+  const auto target = std::filesystem::absolute(file).lexically_normal();
+  if (!std::filesystem::is_directory(target.parent_path())) {
+    throw Error{ErrorKind::not_found, phrase("there is no folder '{}'", target.parent_path().string()), {}};
+  }
+  return target.string();
+}
+
 Run declare_backup(CLI::App& app) {
   auto file = std::make_shared<std::string>();
   app.add_option("file", *file, "Where to; a file that does not exist yet")->required()->type_name("FILE");
   return [file](Context& ctx) {
     ctx.refuse_redact();
     store::Store store(ctx.database_path(), store::Access::read);
-    const auto target = std::filesystem::absolute(*file).lexically_normal();
-    if (!std::filesystem::is_directory(target.parent_path())) {
-      throw Error{ErrorKind::not_found, phrase("there is no folder '{}'", target.parent_path().string()), {}};
-    }
+    const std::string target = absolute_target(*file);
     if (ctx.globals.dry_run) return ctx.talk("svc: dry run: nothing was stored\n");
-    store.backup(target.string());
+    store.backup(target);
     std::string head;
     store.read([&] { head = store.head(); });
     ctx.talk("head " + (head.empty() ? std::string("of an empty record") : head) + "\n");
@@ -139,19 +145,16 @@ Run declare_salvage(CLI::App& app) {
   return [file](Context& ctx) {
     ctx.refuse_redact();
     const render::Format format = ctx.format();
-    const auto target = std::filesystem::absolute(*file).lexically_normal();
-    if (!std::filesystem::is_directory(target.parent_path())) {
-      throw Error{ErrorKind::not_found, phrase("there is no folder '{}'", target.parent_path().string()), {}};
-    }
+    const std::string target = absolute_target(*file);
     if (ctx.globals.dry_run) return ctx.talk("svc: dry run: nothing was stored\n");
-    const desk::Saved saved = desk::salvage(ctx.config(), ctx.config().directory(), ctx.now(), ctx.database_path(), target.string());
+    const desk::Saved saved = desk::salvage(ctx.config(), ctx.config().directory(), ctx.now(), ctx.database_path(), target);
     std::string rest;
     std::map<std::string, std::int64_t> aside;
     for (const auto& entry : saved.set_aside) {
       rest += line_of(entry);
       ++aside[entry.table];
     }
-    const std::string rest_file = target.string() + ".rest.jsonl";
+    const std::string rest_file = target + ".rest.jsonl";
     if (!rest.empty() && !write_new(rest_file, rest)) throw Error{ErrorKind::refused, phrase("'{}' exists already", rest_file), phrase("name another new database")};
 
     std::map<std::string, std::int64_t> tables = saved.kept;

@@ -7,6 +7,7 @@
 #include "context.h"
 #include "desk/forms.h"
 #include "error.h"
+#include "language.h"
 #include "render/form.h"
 #include "suggest.h"
 
@@ -15,17 +16,13 @@ namespace {
 
 using form::Language;
 
-// --language, else that of the environment's messages (POSIX: LC_ALL, LC_MESSAGES, LANG).
+// --language, else that of the environment's messages.
 Language language_of(const Context& ctx, const std::string& named) {
   if (!named.empty()) {
     if (named != "zh" && named != "en") throw Error{ErrorKind::usage, phrase("--language: forms are in 'zh' and 'en', not in '{}'", named), {}};
     return named == "zh" ? Language::zh : Language::en;
   }
-  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const std::string value = ctx.env.getenv(variable).value_or("");
-    if (!value.empty()) return value.starts_with("zh") ? Language::zh : Language::en;
-  }
-  return Language::en;
+  return locale_of_messages(ctx.env.getenv).starts_with("zh") ? Language::zh : Language::en;
 }
 
 void add_language(CLI::App& app, std::string& language) {

@@ -10,13 +10,6 @@
 namespace svc::cmd {
 namespace {
 
-std::string named_locale() {
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
-  }
-  return "C";
-}
-
 std::filesystem::path catalogues() {
   std::error_code ignored;
   const auto folder = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path();
@@ -26,8 +19,16 @@ std::filesystem::path catalogues() {
 
 }  // namespace
 
-std::function<std::string(const std::string&)> language_of_user() {
-  const std::string locale = named_locale();
+std::string locale_of_messages(const GetEnvironment& getenv) {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    std::string value = getenv(name).value_or("");
+    if (!value.empty()) return value;
+  }
+  return "C";
+}
+
+std::function<std::string(const std::string&)> language_of_user(const GetEnvironment& getenv) {
+  const std::string locale = locale_of_messages(getenv);
   if (locale == "C" || locale == "POSIX" || locale.starts_with("C.") || locale.starts_with("en")) return [](const std::string& english) { return english; };
   // A machine may not have the locale that is asked for; the catalogue needs nothing of it but the name.
   if (std::setlocale(LC_MESSAGES, "") == nullptr) {

@@ -4,12 +4,18 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace svc::cmd {
 
-// From an English text to that of the user's language, itself if there is none. Looks at the environment of the process, and
-// for catalogues beside the program: locale/ of a build, or ../share/locale.
-std::function<std::string(const std::string&)> language_of_user();
+using GetEnvironment = std::function<std::optional<std::string>(const std::string&)>;
+
+// "zh_CN.UTF-8": the locale of messages (POSIX: LC_ALL, LC_MESSAGES, LANG); "C" if none is named.
+std::string locale_of_messages(const GetEnvironment& getenv);
+
+// From an English text to that of the user's language, itself if there is none. Looks for catalogues beside the program: locale/
+// of a build, or ../share/locale.
+std::function<std::string(const std::string&)> language_of_user(const GetEnvironment& getenv);
 
 }  // namespace svc::cmd

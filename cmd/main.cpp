@@ -76,7 +76,7 @@ svc::cmd::Environment environment_of(int argc, char** argv) {
   environment.login = login();
   environment.machine = machine_id();
   environment.system_zone = system_zone();
-  environment.translate = svc::cmd::language_of_user();
+  environment.translate = svc::cmd::language_of_user(environment_variable);
   environment.status_without_memory = &status_without_memory;
   return environment;
 }

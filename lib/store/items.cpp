@@ -112,11 +112,9 @@ std::vector<Store::Population> Store::live_populations() {
 }
 
 std::vector<std::int64_t> Store::live_items(std::int64_t revision) {
-  std::vector<std::int64_t> result;
   Query row = database_->query("SELECT id FROM item WHERE live = 1 AND revision = ? ORDER BY id");
   row.bind(revision);
-  while (row.next()) result.push_back(row.number(0));
-  return result;
+  return numbers_of(row);
 }
 
 std::int64_t Store::next_number(const std::string& kind) {
@@ -143,10 +141,8 @@ std::int64_t Store::insert_item(const ItemRow& row) {
 }
 
 std::vector<std::int64_t> Store::items_without_row() {
-  std::vector<std::int64_t> ids;
   Query row = database_->query("SELECT DISTINCT item FROM event WHERE item NOT IN (SELECT id FROM item) ORDER BY item");
-  while (row.next()) ids.push_back(row.number(0));
-  return ids;
+  return numbers_of(row);
 }
 
 void Store::update_item(const ItemRow& row) {
@@ -188,10 +184,8 @@ void Store::each_item(const std::function<void(const ItemRow&)>& visit) {
 }
 
 std::vector<std::int64_t> Store::item_ids() {
-  std::vector<std::int64_t> ids;
   Query row = database_->query("SELECT id FROM item ORDER BY id");
-  while (row.next()) ids.push_back(row.number(0));
-  return ids;
+  return numbers_of(row);
 }
 
 std::vector<ItemRow> Store::list(const ItemFilter& filter) {
@@ -265,10 +259,8 @@ bool Store::has_stale_cases() {
 }
 
 std::vector<std::int64_t> Store::stale_cases() {
-  std::vector<std::int64_t> result;
   Query row = database_->query("SELECT item FROM case_stale ORDER BY item");
-  while (row.next()) result.push_back(row.number(0));
-  return result;
+  return numbers_of(row);
 }
 
 void Store::index_case(std::int64_t item, const std::string& terms) {

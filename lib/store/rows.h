@@ -18,6 +18,12 @@ inline Instant instant(std::int64_t value) { return Instant{Seconds{value}}; }
 inline std::optional<Instant> instant_at(const Query& row, int column) {
   return row.null(column) ? std::nullopt : std::optional<Instant>(instant(row.number(column)));
 }
+// The first column of every row.
+inline std::vector<std::int64_t> numbers_of(Query& row) {
+  std::vector<std::int64_t> result;
+  while (row.next()) result.push_back(row.number(0));
+  return result;
+}
 // Columns for which "" is NULL.
 inline std::optional<std::string> nullable(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional<std::string>(text);

@@ -111,10 +111,8 @@ RevisionRow Store::revision(std::int64_t id) {
 }
 
 std::vector<std::int64_t> Store::revisions() {
-  std::vector<std::int64_t> ids;
   Query row = database_->query("SELECT id FROM revision ORDER BY id");
-  while (row.next()) ids.push_back(row.number(0));
-  return ids;
+  return numbers_of(row);
 }
 
 std::optional<Store::Request> Store::request(const std::string& id) {

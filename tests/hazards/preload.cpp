@@ -89,22 +89,17 @@ void* malloc(size_t size) { return fails(Kind::memory) ? nullptr : __libc_malloc
 void* calloc(size_t count, size_t size) { return fails(Kind::memory) ? nullptr : __libc_calloc(count, size); }
 void* realloc(void* old, size_t size) { return fails(Kind::memory) ? nullptr : __libc_realloc(old, size); }
 
-int open64(const char* path, int flags, ...) {
-  va_list more;
-  va_start(more, flags);
-  const mode_t mode = va_arg(more, mode_t);
-  va_end(more);
-  static const auto next = real("open64", open64);
-  return fails(Kind::io) ? -1 : next(path, flags, mode);
-}
-int open(const char* path, int flags, ...) {
-  va_list more;
-  va_start(more, flags);
-  const mode_t mode = va_arg(more, mode_t);
-  va_end(more);
-  static const auto next = real("open", open);
-  return fails(Kind::io) ? -1 : next(path, flags, mode);
-}
+#define OPEN(name)                                          \
+  int name(const char* path, int flags, ...) {              \
+    va_list more;                                           \
+    va_start(more, flags);                                  \
+    const mode_t mode = va_arg(more, mode_t);               \
+    va_end(more);                                           \
+    static const auto next = real(#name, name);             \
+    return fails(Kind::io) ? -1 : next(path, flags, mode);  \
+  }
+OPEN(open)
+OPEN(open64)
 ssize_t read(int file, void* to, size_t size) {
   static const auto next = real("read", read);
   return FAILS_ON(file) ? -1 : next(file, to, size);
