@@ -34,11 +34,17 @@ struct WarrantyOptions {
   std::string id, on, cause, profile;
 };
 
-std::string in_words(const registry::Verdict& verdict) {
-  std::string text(registry::name_of(verdict.cover));
-  std::replace(text.begin(), text.end(), '-', ' ');
-  if (verdict.cover == registry::Cover::free && verdict.until) text += " until " + print(*verdict.until);
-  return text;
+Message in_words(const registry::Verdict& verdict) {
+  const auto cover = [&] {
+    switch (verdict.cover) {
+      case registry::Cover::free: return phrase("free");
+      case registry::Cover::at_cost: return phrase("at cost");
+      case registry::Cover::not_covered: return phrase("not covered");
+    }
+    return Message();
+  }();
+  const Message whole = verdict.cover == registry::Cover::free && verdict.until ? phrase("{} until {}", cover, print(*verdict.until)) : cover;
+  return verdict.clause.empty() ? whole : phrase("{} ({})", whole, printable(verdict.clause));
 }
 
 void run_warranty(Context& ctx, const WarrantyOptions& o) {
@@ -48,16 +54,16 @@ void run_warranty(Context& ctx, const WarrantyOptions& o) {
     const Date on = o.on.empty() ? date_part(session.zone().local(session.now)) : parse_date(o.on);
     const registry::Verdict verdict = desk::verdict_on(session, terms_of(session, asset, o.profile), asset, asset.fields.get("contract"), on, o.cause);
     if (format == Format::table) {
-      std::string page = printable(in_words(verdict) + (verdict.clause.empty() ? "" : " (" + verdict.clause + ")") + ": " + verdict.why) + "\n";
-      if (verdict.upgrades_for_life) page += "upgrades free for life\n";
-      if (verdict.upgrades_until) page += "upgrades free until " + print(*verdict.upgrades_until) + "\n";
-      return ctx.print(page);
+      ctx.answer(phrase("{}: {}", in_words(verdict), verdict.why));
+      if (verdict.upgrades_for_life) ctx.answer(phrase("upgrades free for life"));
+      if (verdict.upgrades_until) ctx.answer(phrase("upgrades free until {}", print(*verdict.upgrades_until)));
+      return;
     }
     render::Listing listing;
     listing.columns = {{"asset", ""}, {"on", ""}, {"cause", ""}, {"cover", ""}, {"until", ""}, {"clause", ""}, {"why", ""}, {"upgrades_until", ""}};
     const auto date = [](const std::optional<Date>& at) { return cell_or_null(at ? print(*at) : ""); };
     listing.rows.push_back({cell(asset.id), cell(print(on)), cell_or_null(o.cause), cell(std::string(registry::name_of(verdict.cover))), date(verdict.until),
-                            cell_or_null(verdict.clause), cell(verdict.why), verdict.upgrades_for_life ? cell("life") : date(verdict.upgrades_until)});
+                            cell_or_null(verdict.clause), cell(verdict.why.english()), verdict.upgrades_for_life ? cell("life") : date(verdict.upgrades_until)});
     ctx.print(render::print(listing, Format::jsonl));
   });
 }
@@ -109,14 +115,13 @@ void print_file(Context& ctx, const std::string& id) {
       listing.rows.push_back({{render::Value(rfc3339(entry.event.at, zone)), short_time(entry.event.at, zone)}, cell(entry.of), cell(entry.event.name), cell(entry.event.by), cell(said),
                               cell_or_null(entry.title), cell(std::int64_t{entry.event.seq})});
     }
-    ctx.print(render::print(listing, format));
+    ctx.print(ctx.shown(listing, format));
   });
 }
 
 std::string open_on(desk::Session& session, const registry::Record& asset) {
   const registry::Verdict verdict = desk::verdict_on(session, terms_of(session, asset, ""), asset, asset.fields.get("contract"), date_part(session.zone().local(session.now)), "");
-  std::string page = "\nwarranty: " + in_words(verdict) + (verdict.clause.empty() ? "" : " (" + printable(verdict.clause) + ")") + "\n";
-  return page + open_line(session.store.items_of_asset(asset.id, true));
+  return "\nwarranty: " + in_words(verdict).english() + "\n" + open_line(session.store.items_of_asset(asset.id, true));
 }
 
 // `show`, with --file in place of the attributes.

@@ -89,7 +89,7 @@ void run_extract(Context& ctx, const std::string& kind, const ExtractOptions& o)
     const work::Event& event = find_attached(picture, o.event);
     const auto found = session.store.attachment(event.fields.get("file"));
     if (!found || store::hex(store::sha256(*found)) != event.fields.get("file")) {
-      throw Error{ErrorKind::storage, phrase("what event {} of {} attached is {}", o.event, picture.id, (found ? "not what it was" : "missing")), phrase("'svc db check' tells what else is damaged")};
+      throw Error{ErrorKind::storage, found ? phrase("what event {} of {} attached is not what it was", o.event, picture.id) : phrase("what event {} of {} attached is missing", o.event, picture.id), phrase("'svc db check' tells what else is damaged")};
     }
     name = event.texts.get("name");
     content = *found;
@@ -127,7 +127,7 @@ Run declare_list(CLI::App& app, const std::string& kind) {
         listing.rows.push_back({cell(event.seq), {rfc3339(event.at, session.zone()), short_time(event.at, session.zone())}, cell_or_null(event.by), cell_or_null(event.fields.get("form")),
                                 cell(std::stoll(event.fields.get("size"))), cell(event.texts.get("name")), cell(event.fields.get("file"))});
       }
-      ctx.print(render::print(listing, format, ctx.colour()));
+      ctx.print(ctx.shown(listing, format));
     });
   };
 }

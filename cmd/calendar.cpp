@@ -60,7 +60,7 @@ void print_due(Context& ctx, const WorkingCalendar& calendar, Instant start, Ins
   const bool beyond = calendar.beyond_coverage(start, due);
   if (ctx.format({Format::table, Format::json}) == Format::table) {
     ctx.print(rfc3339(due, calendar.zone()) + "\n");
-    if (beyond) ctx.talk("svc: the holidays of calendar '" + calendar.spec().name + "' are known to " + print(calendar.spec().covers->to) + " only\n");
+    if (beyond) ctx.talk(phrase("svc: the holidays of calendar '{}' are known to {} only", calendar.spec().name, print(calendar.spec().covers->to)));
     return;
   }
   ctx.print("{\"calendar\":" + render::json_string(calendar.spec().name) + ",\"started_at\":" + render::json_string(rfc3339(start, calendar.zone())) +
@@ -133,14 +133,14 @@ struct ShowOptions {
 
 void run_show(Context& ctx, const ShowOptions& options) {
   const WorkingCalendar calendar = calendar_named(ctx, options.calendar);
-  if (options.month.empty()) return ctx.print(render::calendar_page(calendar));
+  if (options.month.empty()) return ctx.print(render::calendar_page(calendar, ctx.env.translate));
   Date first;
   try {
     first = parse_date(options.month + "-01");
   } catch (const Error&) {
     throw Error{ErrorKind::usage, phrase("'{}' is not a month", printable(options.month)), phrase("write 2026-02")};
   }
-  ctx.print(render::month_page(calendar, year_of(first), static_cast<unsigned>(civil(first).month())));
+  ctx.print(render::month_page(calendar, year_of(first), static_cast<unsigned>(civil(first).month()), ctx.env.translate));
 }
 
 Run declare_show(CLI::App& app) {
@@ -155,23 +155,22 @@ struct ExplainOptions {
 };
 
 // "09:00-18:00 (make-up day 春节调休)", "free (Sunday is free in the week)".
-std::string day_text(const WorkingCalendar& calendar, const calendar::DayRule& rule) {
-  return (rule.hours.empty() ? "free" : calendar::print(rule.hours)) + " (" + calendar.explain(rule) + ")";
+Message day_text(const WorkingCalendar& calendar, const calendar::DayRule& rule) {
+  return phrase("{} ({})", rule.hours.empty() ? phrase("free") : Message(calendar::print(rule.hours)), calendar.explain(rule));
 }
 
 void run_explain(Context& ctx, const ExplainOptions& options) {
   const WorkingCalendar calendar = calendar_named(ctx, options.calendar);
   const calendar::DayRule rule = calendar.rule_of(parse_date(options.date));
-  std::string text = print(rule.date) + " " + std::string(weekday_name(weekday_of(rule.date))) + ": " + printable(day_text(calendar, rule)) + "\n";
+  ctx.print(print(rule.date) + " " + ctx.env.say(std::string(weekday_name(weekday_of(rule.date)))) + ": " + printable(day_text(calendar, rule).in(ctx.env.translate)) + "\n");
   const WorkingSeconds work = calendar.between(calendar.end_of(rule.date - std::chrono::days{1}), calendar.end_of(rule.date));
   int length = 0;
   for (const auto& hours : rule.hours) length += (hours.close - hours.open) * 60;
-  if (work.count != length) text += "  " + print(Span{Unit::working_second, work.count}) + " of working time fall on this date: the clocks change, or an interval runs past midnight\n";
+  if (work.count != length) ctx.answer(phrase("  {} of working time fall on this date: the clocks change, or an interval runs past midnight", print(Span{Unit::working_second, work.count})));
   const auto& covers = calendar.spec().covers;
   if (covers && (rule.date < covers->from || rule.date > covers->to)) {
-    text += "  the holidays of this date are not known: the calendar covers " + print(covers->from) + " to " + print(covers->to) + "\n";
+    ctx.answer(phrase("  the holidays of this date are not known: the calendar covers {} to {}", print(covers->from), print(covers->to)));
   }
-  ctx.print(text);
 }
 
 Run declare_explain(CLI::App& app) {
@@ -191,7 +190,7 @@ void run_list(Context& ctx) {
     listing.rows.push_back({cell(name), cell(spec->zone), spec->covers ? cell(print(spec->covers->from)) : render::Cell{},
                             spec->covers ? cell(print(spec->covers->to)) : render::Cell{}});
   }
-  ctx.print(render::print(listing, ctx.format()));
+  ctx.print(ctx.shown(listing, ctx.format()));
 }
 
 // --- import ---
@@ -233,10 +232,9 @@ void run_import(Context& ctx, const ImportOptions& options) {
   if (spec == nullptr) throw Error{ErrorKind::not_found, phrase("no calendar '{}' to import into", printable(options.into)), hint_for(options.into, config.calendar_names())};
   const auto days = published_days(ctx, options);
   const auto workdays = std::count_if(days.begin(), days.end(), [](const auto& day) { return day.workday; });
-  ctx.print("# " + counted(static_cast<std::int64_t>(days.size()), "day") + " from " + printable(options.file) + (days.size() == 1 ? " is" : " are") + " in it. Look it over before you use it: 'svc calendar diff " + options.into + " FILE:" + options.into +
+  ctx.print("# " + counted(static_cast<std::int64_t>(days.size()), "day").english() + " from " + printable(options.file) + (days.size() == 1 ? " is" : " are") + " in it. Look it over before you use it: 'svc calendar diff " + options.into + " FILE:" + options.into +
             "'.\nversion = 1\n\n" + config::calendar_toml(desk::with_days(*spec, days)));
-  ctx.talk("svc: " + counted(static_cast<std::int64_t>(days.size()) - workdays, "holiday") + " and " + counted(workdays, "make-up day") + ", " + print(days.front().date) + " to " +
-           print(days.back().date) + "\n");
+  ctx.talk(phrase("svc: {} and {}, {} to {}", counted(static_cast<std::int64_t>(days.size()) - workdays, "holiday"), counted(workdays, "make-up day"), print(days.front().date), print(days.back().date)));
 }
 
 Run declare_import(CLI::App& app) {
@@ -271,12 +269,12 @@ void run_diff(Context& ctx, const DiffOptions& options) {
   const auto text = [](const WorkingCalendar& calendar, Date date) { return day_text(calendar, calendar.rule_of(date)); };
   render::Listing listing;
   listing.columns = {{"what", "WHAT"}, {"was", "WAS"}, {"becomes", "BECOMES"}};
-  const auto add = [&](const std::string& what, const std::string& a, const std::string& b) {
-    if (a != b) listing.rows.push_back({cell(what), cell(a), cell(b)});
+  const auto add = [&](const std::string& what, const Message& a, const Message& b) {
+    if (!(a == b)) listing.rows.push_back({cell(what), render::said(a), render::said(b)});
   };
   const auto covers = [](const WorkingCalendar& calendar) {
     const auto& known = calendar.spec().covers;
-    return known ? print(known->from) + " to " + print(known->to) : std::string("not given");
+    return known ? phrase("{} to {}", print(known->from), print(known->to)) : phrase("not given");
   };
   add("timezone", was.spec().zone, becomes.spec().zone);
   add("covers", covers(was), covers(becomes));
@@ -289,7 +287,7 @@ void run_diff(Context& ctx, const DiffOptions& options) {
     for (const auto& [date, exception] : calendar->spec().exceptions) dates.insert(date);
   }
   for (const Date date : dates) add(print(date) + " " + std::string(weekday_name(weekday_of(date))), text(was, date), text(becomes, date));
-  ctx.print(render::print(listing, ctx.format()));
+  ctx.print(ctx.shown(listing, ctx.format()));
   if (options.exit_code && !listing.rows.empty()) ctx.status = 1;
 }
 

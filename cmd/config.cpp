@@ -24,7 +24,7 @@ void run_rules(Context& ctx) {
   for (const config::CheckRule& rule : config::check_rules()) {
     listing.rows.push_back({cell(rule.code), cell(name_of(rule.severity)), cell(name_of(rule.scope)), cell(rule.title), cell(rule.cause), cell(rule.example), cell(rule.fix)});
   }
-  ctx.print(render::print(listing, ctx.format()));
+  ctx.print(ctx.shown(listing, ctx.format()));
 }
 
 void explain(Context& ctx, const std::string& code) {
@@ -70,7 +70,7 @@ void run_show(Context& ctx, const ShowOptions& options) {
     const auto place = origin.at.file.empty() ? "" : origin.at.file + ":" + std::to_string(origin.at.line);
     listing.rows.push_back({render::cell(origin.path), render::cell(origin.value), {render::Value(origin.at.file), place}, render::cell(std::int64_t{origin.at.line})});
   }
-  ctx.print(render::print(listing, ctx.format()));
+  ctx.print(ctx.shown(listing, ctx.format()));
 }
 
 Run declare_show(CLI::App& app) {
@@ -114,7 +114,7 @@ void run_init(Context& ctx, const InitOptions& options) {
   if (options.file == "-" || ctx.globals.dry_run) return ctx.print(text);
   if (!write_new(options.file, text)) throw Error{ErrorKind::refused, phrase("'{}' exists already", options.file), phrase("name another file, or - for standard output")};
   ctx.print(options.file + "\n");
-  ctx.talk("svc: 'svc config check " + options.file + "' checks it; put it to ~/.config/svc/svc.toml when it is yours\n");
+  ctx.talk(phrase("svc: 'svc config check {}' checks it; put it to ~/.config/svc/svc.toml when it is yours", options.file));
 }
 
 Run declare_init(CLI::App& app) {

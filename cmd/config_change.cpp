@@ -23,18 +23,16 @@ render::Listing listing_of(const std::vector<desk::Impact>& impacts) {
   listing.columns = {{"item", "ITEM"}, {"target", "TARGET"}, {"kind", "WHAT"}, {"was", "WAS"}, {"becomes", "BECOMES"}, {"newly_overdue", "OVERDUE"}};
   for (const auto& impact : impacts) {
     listing.rows.push_back({render::cell(impact.item), render::cell(impact.target), render::cell(std::string(name_of(impact.kind))), render::cell(impact.was),
-                            render::cell(impact.becomes), {render::Value(impact.newly_overdue), impact.newly_overdue ? "overdue" : "-", impact.newly_overdue}});
+                            render::cell(impact.becomes), {render::Value(impact.newly_overdue), impact.newly_overdue ? phrase("overdue") : Message("-"), impact.newly_overdue}});
   }
   return listing;
 }
 
-std::string summary_of(const desk::Moves& moves, const std::string& verb) {
+Message summary_of(const desk::Moves& moves, const Message& moved) {
   std::int64_t overdue = 0;
   for (const auto& impact : moves.impacts) overdue += impact.newly_overdue ? 1 : 0;
-  std::string text = counted(moves.items, "open item") + " " + verb + ", " + counted(static_cast<std::int64_t>(moves.impacts.size()), "change") + " of clocks, " +
-                     std::to_string(overdue) + " newly overdue";
-  if (moves.staying > 0) text += "; " + counted(moves.staying, "item") + " of profiles that are not configured any more";
-  return text + "\n";
+  const Message text = phrase("{}, {} of clocks, {} newly overdue", moved, counted(static_cast<std::int64_t>(moves.impacts.size()), "change"), overdue);
+  return moves.staying > 0 ? phrase("{}; {} of profiles that are not configured any more", text, counted(moves.staying, "item")) : text;
 }
 
 // --- diff ---
@@ -55,14 +53,14 @@ std::string as_json(const std::vector<config::Difference>& changes, const std::o
   return text + (moves ? render::print(listing_of(moves->impacts), Format::json) : "null\n") + "}\n";
 }
 
-std::string as_table(const std::vector<config::Difference>& changes, const std::optional<desk::Moves>& moves) {
+std::string as_table(const Context& ctx, const std::vector<config::Difference>& changes, const std::optional<desk::Moves>& moves) {
   std::string text;
   for (const auto& [path, was, becomes] : changes) {
     const std::string shown = printable(path);
     text += was.empty() ? "+ " + shown + ": " + becomes : becomes.empty() ? "- " + shown + ": " + was : "~ " + shown + ": " + was + " → " + becomes;
     text += "\n";
   }
-  if (moves && !moves->impacts.empty()) text += (text.empty() ? "" : "\n") + render::print(listing_of(moves->impacts), Format::table);
+  if (moves && !moves->impacts.empty()) text += (text.empty() ? "" : "\n") + ctx.shown(listing_of(moves->impacts), Format::table);
   return text;
 }
 
@@ -85,9 +83,10 @@ void run_diff(Context& ctx, const DiffOptions& options) {
     desk::Session session{.store = store, .config = becomes, .directory = becomes.directory(), .now = ctx.now_in(becomes.zone_name()), .now_given = ctx.now_given()};
     store.read([&] { moves = desk::foresee(session, false, was.directory()); });
   }
-  ctx.print(format == Format::json ? as_json(changes, moves) : as_table(changes, moves));
-  ctx.talk(counted(static_cast<std::int64_t>(changes.size()), "difference") + "\n" + (moves ? summary_of(*moves, "would be moved by 'svc config apply'") : ""));
+  ctx.print(format == Format::json ? as_json(changes, moves) : as_table(ctx, changes, moves));
+  ctx.talk(counted(static_cast<std::int64_t>(changes.size()), "difference"));
   if (!moves) return;
+  ctx.talk(summary_of(*moves, phrase("{} would be moved by 'svc config apply'", counted(moves->items, "open item"))));
   const bool overdue = std::any_of(moves->impacts.begin(), moves->impacts.end(), [](const auto& impact) { return impact.newly_overdue; });
   if ((options.fail_on == "overdue" && overdue) || (options.fail_on == "moved" && moves->items > 0)) ctx.status = 1;
 }
@@ -109,15 +108,15 @@ void run_apply(Context& ctx, const ApplyOptions& options) {
   ctx.local_config = false;
   const Format format = ctx.format({Format::table, Format::json, Format::jsonl, Format::csv, Format::tsv});
   if (!ctx.database_exists()) throw Error{ErrorKind::storage, phrase("there is no database '{}'", ctx.database_path()), phrase("there is nothing to move")};
-  std::string summary;
+  std::vector<Message> told;
   ctx.write([&](desk::Session& session) {
     const desk::Moves moves = desk::apply_rules(session, options.calendars, options.alert, ctx.typed_by());
-    summary = summary_of(moves, "moved");
+    told.push_back(summary_of(moves, phrase("{} moved", counted(moves.items, "open item"))));
     const bool overdue = std::any_of(moves.impacts.begin(), moves.impacts.end(), [](const auto& impact) { return impact.newly_overdue; });
-    if (overdue && !options.alert) summary += "svc: rungs that the new rules place before now are passed over; --alert raises the highest of each clock\n";
-    return render::print(listing_of(moves.impacts), format);
+    if (overdue && !options.alert) told.push_back(phrase("svc: rungs that the new rules place before now are passed over; --alert raises the highest of each clock"));
+    return ctx.shown(listing_of(moves.impacts), format);
   });
-  ctx.talk(summary);
+  for (const Message& line : told) ctx.talk(line);
 }
 
 Run declare_apply(CLI::App& app) {
@@ -139,11 +138,11 @@ void run_status(Context& ctx) {
     const auto standings = desk::standings(session);
     older = desk::count_older(standings);
     for (const auto& standing : standings) {
-      listing.rows.push_back({render::cell(standing.profile), render::cell(standing.current), render::cell(standing.older), {render::Value(standing.known), standing.known ? "yes" : "no"}});
+      listing.rows.push_back({render::cell(standing.profile), render::cell(standing.current), render::cell(standing.older), {render::Value(standing.known), standing.known ? phrase("yes") : phrase("no")}});
     }
   });
-  ctx.print(render::print(listing, ctx.format()));
-  if (older > 0) ctx.talk(counted(older, "open item") + " under older rules; 'svc config apply --dry-run' shows what would become of them\n");
+  ctx.print(ctx.shown(listing, ctx.format()));
+  if (older > 0) ctx.talk(phrase("{} under older rules; 'svc config apply --dry-run' shows what would become of them", counted(older, "open item")));
 }
 
 }  // namespace

@@ -90,21 +90,27 @@ class Check {
   }
 
   // "2 files (1 calendar, 1 profile, 4 targets): 0 errors, 1 warning".
-  std::string inventory(const render::Report& report) const {
-    std::string parts;
-    const auto add = [&](size_t count, const std::string& noun) {
-      if (count > 0) parts += (parts.empty() ? " (" : ", ") + counted(static_cast<std::int64_t>(count), noun);
+  Message inventory(const render::Report& report) const {
+    Message parts;
+    const auto add = [&](const Message& part, size_t count) {
+      if (count > 0) parts = parts.empty() ? part : phrase("{}, {}", parts, part);
     };
-    for (const char* kind : {"calendar", "contact", "team", "sink", "ladder", "profile"}) add(configuration_.own_names(kind).size(), kind);
+    const auto own = [&](const char* kind) { return configuration_.own_names(kind).size(); };
+    add(counted(own("calendar"), "calendar"), own("calendar"));
+    add(counted(own("contact"), "contact"), own("contact"));
+    add(counted(own("team"), "team"), own("team"));
+    add(counted(own("sink"), "sink"), own("sink"));
+    add(counted(own("ladder"), "ladder"), own("ladder"));
+    add(counted(own("profile"), "profile"), own("profile"));
     size_t targets = 0, tests = 0;
     for (const auto& name : configuration_.own_names("profile")) {
       if (const auto* rules = configuration_.profile(name)) targets += rules->targets.size();
     }
     for (const auto& file : tests_) tests += file.tests.size();
-    add(targets, "target");
-    add(tests, "test");
-    return counted(static_cast<std::int64_t>(report.cases.size()), "file") + parts + (parts.empty() ? ": " : "): ") +
-           counted(report.count(config::Severity::error), "error") + ", " + counted(report.count(config::Severity::warning), "warning") + "\n";
+    add(counted(targets, "target"), targets);
+    add(counted(tests, "test"), tests);
+    const Message files = counted(report.cases.size(), "file");
+    return phrase("{}: {}, {}", parts.empty() ? files : phrase("{} ({})", files, parts), counted(report.count(config::Severity::error), "error"), counted(report.count(config::Severity::warning), "warning"));
   }
 
  private:
@@ -142,8 +148,8 @@ void run_check(Context& ctx, const CheckOptions& options) {
   const ReportChoice choice = choice_of(options.report);
   const Check check(ctx, files_to_check(ctx, options), scopes_of(options.scopes));
   render::Report report = check.report(choice);
-  const std::string summary = check.inventory(report);
-  deliver_report(ctx, std::move(report), choice, summary);
+  const Message summary = check.inventory(report);
+  deliver_report(ctx, std::move(report), choice, {summary});
 }
 
 Run declare_check(CLI::App& app) {

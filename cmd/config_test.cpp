@@ -85,8 +85,10 @@ class TestRun {
     for (auto& each : report_.cases) {
       std::erase_if(each.findings, [&](const config::Diagnostic& finding) { return finding.severity != config::Severity::error && !choice.shows(finding); });
     }
-    std::string summary = changes_ + fmt::format("{} in {}: {} passed, {} failed\n", counted(run_, "test"), counted(static_cast<std::int64_t>(files_.size()), "file"), run_ - failed_, failed_);
-    if (options_.mutate && failed) summary += "svc: nothing was changed by --mutate: the tests must pass first\n";
+    std::vector<Message> summary;
+    if (!changes_.empty()) summary.push_back(changes_);
+    summary.push_back(phrase("{} in {}: {} passed, {} failed", counted(run_, "test"), counted(files_.size(), "file"), run_ - failed_, failed_));
+    if (options_.mutate && failed) summary.push_back(phrase("svc: nothing was changed by --mutate: the tests must pass first"));
     deliver_report(ctx_, std::move(report_), choice, summary);
     require_coverage(thresholds);
   }
@@ -174,7 +176,7 @@ class TestRun {
     return *slot;
   }
 
-  static std::string trace_of(const config::TestFile& file, const config::TestCase& test, const desk::Rehearsed& done) {
+  std::string trace_of(const config::TestFile& file, const config::TestCase& test, const desk::Rehearsed& done) const {
     std::string text = place_of(test.place) + ": " + printable(test.name) + "\n";
     if (done.picture.pinned == nullptr) return text;
     const Zone zone = Zone::load(file.zone);
@@ -187,7 +189,7 @@ class TestRun {
     for (const auto& missing : done.picture.evaluation.not_promised) view.not_promised.push_back(missing.target->id);
     view.now = done.end;
     view.zone = &zone;
-    return text + render::ledger_page(view) + "\n";
+    return text + render::ledger_page(view, ctx_.env.translate) + "\n";
   }
 
   // --- coverage ---
@@ -208,12 +210,12 @@ class TestRun {
         if (name == "exceptions") {
           ++by_year[id.substr(0, slash) + " in " + id.substr(slash + 1, 4)];
         } else {
-          missing += "not covered: " + name.substr(0, name.size() - 1) + " " + id + " (" + place_of(at) + ")\n";
+          missing += phrase("not covered: {} {} ({})", name.substr(0, name.size() - 1), id, place_of(at)).in(ctx_.env.translate) + "\n";
         }
       }
-      for (const auto& [year, count] : by_year) missing += "not covered: " + counted(count, "exception") + " of " + year + "\n";
+      for (const auto& [year, count] : by_year) missing += phrase("not covered: {} of {}", counted(count, "exception"), year).in(ctx_.env.translate) + "\n";
     }
-    return render::print(listing, render::Format::table) + missing;
+    return ctx_.shown(listing, render::Format::table) + missing;
   }
 
   // --- mutation ---
@@ -236,7 +238,7 @@ class TestRun {
       const auto known = config::apply_suppressions(mutation.survivors, suppressions_of(*configuration), today, [](const std::string&) { return true; });
       survivors.findings.insert(survivors.findings.end(), known.begin(), known.end());
     }
-    changes_ = fmt::format("{} made one at a time: {} noticed, {} not\n", counted(made, "change"), noticed, made - noticed);
+    changes_ = phrase("{} made one at a time: {} noticed, {} not", counted(made, "change"), noticed, made - noticed);
     sort(survivors.findings);
     if (!survivors.findings.empty()) {
       survivors.at = {survivors.findings.front().at.file};

@@ -65,8 +65,8 @@ void Context::load_config() {
   if (config_ != nullptr) return;
   config_ = std::make_unique<config::Configuration>(config::Configuration::load(config_files(), env.system_zone));
   if (!globals.verbose) return;
-  if (config_->files().empty()) tell("svc: configuration: what ships with svc\n");
-  for (const auto& file : config_->files()) tell("svc: configuration: " + file + "\n");
+  if (config_->files().empty()) say(phrase("svc: configuration: what ships with svc"));
+  for (const auto& file : config_->files()) say(phrase("svc: configuration: {}", file));
 }
 
 const config::Configuration& Context::config_as_read() {
@@ -78,7 +78,7 @@ void Context::report_findings() {
   if (findings_told_) return;
   findings_told_ = true;
   for (const auto& finding : config_->findings()) {
-    if (finding.severity != config::Severity::note) tell(config::describe(finding, config_->sources()));
+    if (finding.severity != config::Severity::note) tell(config::describe(finding, config_->sources(), env.translate));
   }
 }
 
@@ -108,7 +108,7 @@ Instant Context::now_in(const std::string& zone_name) const {
   try {
     return parse_instant(*variable, zone());
   } catch (const Error& e) {
-    throw Error{e.kind, "SVC_NOW: " + e.message, e.hint};
+    throw Error{e.kind, phrase("SVC_NOW: {}", e.said), e.advice};
   }
 }
 
@@ -175,7 +175,7 @@ desk::Session Context::session_over(store::Store& store) {
 
 void Context::read(const std::function<void(desk::Session&)>& work) {
   const std::string path = database_path();
-  if (globals.verbose) tell("svc: database: " + path + "\n");
+  if (globals.verbose) say(phrase("svc: database: {}", path));
   store::Store store(path, store::Access::read);
   desk::Session opened = session_over(store);
   if (globals.redact) store.hide(hidden_names());
@@ -220,7 +220,7 @@ void Context::write(const std::function<std::string(desk::Session&)>& work) {
     }
   }
   const std::string path = database_path();
-  if (globals.verbose) tell("svc: database: " + path + "\n");
+  if (globals.verbose) say(phrase("svc: database: {}", path));
   store::Store store(path, store::Access::write);
   desk::Session opened = session(store);
   std::string answer;
@@ -242,8 +242,8 @@ void Context::write(const std::function<std::string(desk::Session&)>& work) {
   });
   stored_ = !globals.dry_run;
   print(answer);
-  for (const auto& remark : opened.remarks) talk("svc: " + remark + "\n");
-  if (globals.dry_run) talk("svc: dry run: nothing was stored\n");
+  for (const auto& remark : opened.remarks) talk(phrase("svc: {}", remark));
+  if (globals.dry_run) talk(phrase("svc: dry run: nothing was stored"));
 }
 
 void Context::tell(const std::string& text) { *env.err << text << std::flush; }

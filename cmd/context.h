@@ -51,6 +51,9 @@ class Context {
   // Whether tables are coloured: --color, else NO_COLOR, else whether a terminal is written to.
   bool colour() const;
 
+  // The list in the user's language, as far as people read it.
+  std::string shown(const render::Listing& listing, render::Format format) const { return render::print(listing, format, colour(), env.translate); }
+
   // Throws Error{usage} with --redact.
   void refuse_redact() const;
 
@@ -64,12 +67,15 @@ class Context {
 
   // Standard output, kept until the database is closed.
   void print(const std::string& text) { out_ += text; }
+  // A line of it, in the user's language.
+  void answer(const Message& line) { print(line.in(env.translate) + "\n"); }
   // Standard error, at once.
   void tell(const std::string& text);
-  // As tell, unless --quiet.
-  void talk(const std::string& text) {
-    if (!globals.quiet) tell(text);
+  // A line of it in the user's language, unless --quiet.
+  void talk(const Message& line) {
+    if (!globals.quiet) say(line);
   }
+  void say(const Message& line) { tell(line.in(env.translate) + "\n"); }
   // Throws Error{storage}, or Error{unknown} after something was stored.
   void flush();
 

@@ -33,7 +33,7 @@ void run_penalties(Context& ctx, const PenaltyOptions& o) {
       line.item.not_promised.clear();
       view.lines.push_back(std::move(line));
     }
-    std::string text = format == Format::table ? render::page(view) : render::json(view) + "\n";
+    std::string text = format == Format::table ? render::page(view, ctx.env.translate) : render::json(view) + "\n";
     if (format == Format::jsonl) {
       std::erase(text, '\n');
       text += "\n";

@@ -72,7 +72,7 @@ void run_coverage(Context& ctx, const CoverageOptions& o) {
   ctx.read([&](desk::Session& session) {
     const auto owed = desk::owed(session, o.filter);
     overdue = std::any_of(owed.begin(), owed.end(), [&](const desk::Owed& one) { return !one.is_done() && one.due < session.now; });
-    ctx.print(render::print(each ? each_of(session, owed, o.missing) : coverage_listing(session, owed), format, ctx.colour()));
+    ctx.print(ctx.shown(each ? each_of(session, owed, o.missing) : coverage_listing(session, owed), format));
   });
   if (o.exit_code && overdue) ctx.status = 1;
 }
@@ -99,7 +99,7 @@ render::Listing coverage_listing(desk::Session& session, const std::vector<desk:
     const std::string period = group.period();
     listing.rows.push_back({cell(group.first->profile), cell(group.first->duty->id), cell_or_null(period), cell(done), cell(static_cast<std::int64_t>(group.all.size())),
                             cell(late), {render::Value(overdue), overdue > 0 ? std::to_string(overdue) : "-", overdue > 0},
-                            {render::Value(rfc3339(last, zone)), short_due(last, zone)}, {render::Value(missing), missing.empty() ? "-" : first_few(missing)},
+                            {render::Value(rfc3339(last, zone)), short_due(last, zone)}, {render::Value(missing), missing.empty() ? Message("-") : first_few(missing)},
                             cell_or_null(group.first->duty->title), cell_or_null(group.first->duty->source)});
   }
   return listing;

@@ -41,7 +41,7 @@ Run declare_init(CLI::App& app) {
   return [group_name](Context& ctx) {
     const std::string path = ctx.database_path();
     if (ctx.database_exists()) throw Error{ErrorKind::refused, phrase("the database '{}' exists already", path), {}};
-    if (ctx.globals.dry_run) return ctx.talk("svc: dry run: nothing was stored\n");
+    if (ctx.globals.dry_run) return ctx.talk(phrase("svc: dry run: nothing was stored"));
     if (!group_name->empty()) share_with(path, *group_name);
     ctx.create_database(!group_name->empty());
     ctx.print(path + "\n");
@@ -54,12 +54,15 @@ void run_check(Context& ctx) {
   desk::Session session = ctx.session(store);
   found = desk::check_database(session);
   store.read([&] {
-    std::string gone;
-    for (const auto& [what, count] : store.count_gone()) gone += (gone.empty() ? "" : ", ") + counted(count, "row") + " of " + what;
-    if (!gone.empty()) ctx.talk("known to be gone since a salvage: " + gone + "\n");
+    Message gone;
+    for (const auto& [what, count] : store.count_gone()) {
+      const Message part = phrase("{} of {}", counted(count, "row"), what);
+      gone = gone.empty() ? part : phrase("{}, {}", gone, part);
+    }
+    if (!gone.empty()) ctx.talk(phrase("known to be gone since a salvage: {}", gone));
   });
   for (const auto& each : found) ctx.print(each + "\n");
-  ctx.talk(found.empty() ? "the database is sound\n" : counted(static_cast<std::int64_t>(found.size()), "finding") + "\n");
+  ctx.talk(found.empty() ? phrase("the database is sound") : counted(found.size(), "finding"));
   if (!found.empty()) ctx.status = 1;
 }
 
@@ -79,11 +82,11 @@ Run declare_backup(CLI::App& app) {
     ctx.refuse_redact();
     store::Store store(ctx.database_path(), store::Access::read);
     const std::string target = absolute_target(*file);
-    if (ctx.globals.dry_run) return ctx.talk("svc: dry run: nothing was stored\n");
+    if (ctx.globals.dry_run) return ctx.talk(phrase("svc: dry run: nothing was stored"));
     store.backup(target);
     std::string head;
     store.read([&] { head = store.head(); });
-    ctx.talk("head " + (head.empty() ? std::string("of an empty record") : head) + "\n");
+    ctx.talk(head.empty() ? phrase("head of an empty record") : phrase("head {}", head));
   };
 }
 
@@ -118,7 +121,7 @@ Run declare_verify(CLI::App& app) {
     }
     const auto found = desk::verify_evidence(text.str());
     for (const auto& each : found) ctx.print(each + "\n");
-    ctx.talk(found.empty() ? "every seal fits, and the clocks follow from the events\n" : "the file has been changed\n");
+    ctx.talk(found.empty() ? phrase("every seal fits, and the clocks follow from the events") : phrase("the file has been changed"));
     if (!found.empty()) ctx.status = 1;
   };
 }
@@ -146,7 +149,7 @@ Run declare_salvage(CLI::App& app) {
     ctx.refuse_redact();
     const render::Format format = ctx.format();
     const std::string target = absolute_target(*file);
-    if (ctx.globals.dry_run) return ctx.talk("svc: dry run: nothing was stored\n");
+    if (ctx.globals.dry_run) return ctx.talk(phrase("svc: dry run: nothing was stored"));
     const desk::Saved saved = desk::salvage(ctx.config(), ctx.config().directory(), ctx.now(), ctx.database_path(), target);
     std::string rest;
     std::map<std::string, std::int64_t> aside;
@@ -167,9 +170,9 @@ Run declare_salvage(CLI::App& app) {
     render::Listing listing;
     listing.columns = {{"table", "TABLE"}, {"kept", "KEPT", true}, {"gone", "GONE", true}, {"aside", "SET ASIDE", true}};
     for (const auto& [table, count] : tables) listing.rows.push_back({render::cell(table), count_in(saved.kept, table), count_in(saved.lost, table), count_in(aside, table)});
-    ctx.print(render::print(listing, format));
-    if (!rest.empty()) ctx.talk("what fits nowhere is in " + rest_file + "\n");
-    ctx.talk("next: 'svc db check --db " + *file + "'; compare its 'svc db head' with one that you kept; move it to where the old file is\n");
+    ctx.print(ctx.shown(listing, format));
+    if (!rest.empty()) ctx.talk(phrase("what fits nowhere is in {}", rest_file));
+    ctx.talk(phrase("next: 'svc db check --db {}'; compare its 'svc db head' with one that you kept; move it to where the old file is", *file));
   };
 }
 

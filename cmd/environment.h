@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "message.h"
 #include "time/instant.h"
 
 namespace svc::cmd {
@@ -24,10 +25,10 @@ struct Environment {
   std::string login;         // of the real user
   std::string machine;       // the machine's id, for a database that was copied
   std::string system_zone;   // an IANA name
-  std::function<std::string(const std::string&)> translate;  // from English, for people; none: it stays so
+  Translate translate = english;  // from English, for people
   int* status_without_memory = nullptr;  // what the process ends with if memory runs out; changes when a commit begins
 
-  std::string say(const std::string& english) const { return translate ? translate(english) : english; }
+  std::string say(const std::string& english) const { return translate(english); }
 };
 
 // The whole program. Returns the exit status of design.md §8.

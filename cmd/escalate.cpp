@@ -86,7 +86,7 @@ class EscalationRun {
     if (broken_) {
       throw Error{ErrorKind::config, had_good_ ? phrase("the configuration cannot be used; alerts went out by the last good one") : phrase("the configuration cannot be used, and no good one is known; alerts went out by what can be read of it"), phrase("'svc config check' tells what is wrong with it")};
     }
-    if (delivered_.failed > 0) ctx_.talk("svc: " + counted(delivered_.failed, "delivery", "deliveries") + " failed and will be tried again; 'svc escalate log' says why\n");
+    if (delivered_.failed > 0) ctx_.talk(phrase("svc: {} failed and will be tried again; 'svc escalate log' says why", counted(delivered_.failed, "delivery", "deliveries")));
     if (delivered_.given_up > 0) {
       throw Error{ErrorKind::storage, phrase("{} failed for 24 hours and will not be tried again", counted(delivered_.given_up, "alert")), phrase("'svc escalate log' shows them")};
     }
@@ -181,11 +181,11 @@ void run_list(Context& ctx, const ListOptions& options) {
       listing.rows.push_back({cell(work::print_id(item.kind, item.number)), cell(clock.target), cell(std::int64_t{clock.cycle}), cell(clock.limit),
                               clock.due_at ? render::Cell{rfc3339(*clock.due_at, zone), short_due(*clock.due_at, zone)} : render::Cell{{}, "-"},
                               {render::Value(overdue), overdue ? render::span_text((session.now - *clock.due_at).count()) : "-"},
-                              {render::Value(paused), paused ? "yes" : "-"}, cell_or_null(item.team), cell_or_null(item.assignee),
+                              {render::Value(paused), paused ? phrase("yes") : Message("-")}, cell_or_null(item.team), cell_or_null(item.assignee),
                               cell(session.store.title(item.id))});
     }
   });
-  ctx.print(render::print(listing, format));
+  ctx.print(ctx.shown(listing, format));
   if (options.exit_code && !listing.rows.empty()) ctx.status = 1;
 }
 
@@ -254,12 +254,12 @@ void run_log(Context& ctx, const LogOptions& options) {
                               cell(std::int64_t{alert.term}), cell(alert.rung), cell(std::int64_t{alert.repeat}),
                               alert.due_at ? time(*alert.due_at) : render::Cell{}, time(alert.rung_at),
                               {render::Value(alert.late_by), render::span_text(alert.late_by)},
-                              {render::Value(alert.to), alert.to.empty() ? "nobody" : ""}, {render::Value(alert.passed_over), ""}, cell(alert.state),
+                              {render::Value(alert.to), alert.to.empty() ? phrase("nobody") : Message()}, {render::Value(alert.passed_over), ""}, cell(alert.state),
                               cell_or_null(row.acked_by), {render::Value(row.void_at.has_value()), row.void_at ? "void" : ""},
                               cell((row.void_at ? "void; " : "") + delivery_text(session.store.outbox_of(row.id)))});
     }
   });
-  ctx.print(render::print(listing, format));
+  ctx.print(ctx.shown(listing, format));
 }
 
 Run declare_log(CLI::App& app) {
@@ -313,9 +313,9 @@ void run_monitor(Context& ctx, const MonitorOptions& options) {
   }
   if (health.outdated > 0) {
     level = std::max(level, 1);
-    text += ", " + counted(health.outdated, "clock") + " due after holidays that only the new calendar knows";
+    text += ", " + counted(health.outdated, "clock").english() + " due after holidays that only the new calendar knows";
   }
-  if (health.older > 0) text += ", " + counted(health.older, "open item") + " under older rules";
+  if (health.older > 0) text += ", " + counted(health.older, "open item").english() + " under older rules";
   static constexpr std::array<const char*, 3> names{"OK", "WARNING", "CRITICAL"};
   ctx.print(fmt::format("SVC {} - {} | overdue={};{};{};0 pending={};;;0 failed={};;;0 older={};;;0\n", names.at(static_cast<size_t>(level)), text,
                         health.overdue, options.warning, options.critical, health.pending, health.failed, health.older));
@@ -402,7 +402,7 @@ render::Listing plan_listing(desk::Session& session, const desk::Picture& pictur
     }
     const std::int64_t left = running ? (*clock->due_at - session.now).count() : 0;
     const std::string left_text = running ? (left < 0 ? "-" : "") + render::span_text(std::abs(left)) : "";
-    listing.rows.push_back({{render::Value(is_done), is_done ? "yes" : "no"}, {render::Value(state), state, late && !is_done}, cell(line.event), cell_or_null(line.title.empty() ? line.event : line.title), cell_or_null(line.who),
+    listing.rows.push_back({{render::Value(is_done), is_done ? phrase("yes") : phrase("no")}, {render::Value(state), state, late && !is_done}, cell(line.event), cell_or_null(line.title.empty() ? line.event : line.title), cell_or_null(line.who),
                             cell_or_null(clock == nullptr ? "" : clock->limit()), time(clock == nullptr ? std::nullopt : clock->due_at),
                             running ? render::Cell{render::Value(left), left_text, left < 0} : render::Cell{}, time(is_done ? std::optional(done->at) : std::nullopt), cell_or_null(is_done ? done->by : ""),
                             cell_or_null(is_done ? "" : verb)});
@@ -423,7 +423,7 @@ Run declare_plan(CLI::App& app) {
       }
       if (!picture.history.item.seen.contains("major-declared")) throw Error{ErrorKind::refused, phrase("{} is no emergency", picture.id), phrase("'svc escalate declare {} --reason TEXT' makes it one", picture.id)};
       if (format == render::Format::table) ctx.print(printable(picture.id + "  " + picture.title) + "\n\n");
-      ctx.print(render::print(plan_listing(session, picture, rules->work.emergency), format, ctx.colour()));
+      ctx.print(ctx.shown(plan_listing(session, picture, rules->work.emergency), format));
     });
   };
 }

@@ -104,7 +104,7 @@ void run_sla(Context& ctx, const SlaOptions& o) {
       if (!o.missed) return groups[report::group_of(verdict, o.by)].add(verdict);
       if (!verdict.met) misses.push_back(verdict);
     });
-    ctx.print(render::print(o.missed ? misses_listing(session, misses) : compliance_listing(groups, o.by), format, ctx.colour()));
+    ctx.print(ctx.shown(o.missed ? misses_listing(session, misses) : compliance_listing(groups, o.by), format));
   });
   if (o.exit_code && broken) ctx.status = 1;
 }
@@ -139,7 +139,7 @@ Run declare_time(CLI::App& app) {
     const Format format = ctx.format({Format::table, Format::json, Format::jsonl, Format::csv, Format::tsv});
     ctx.read([&](desk::Session& session) {
       require_filter(session, o->filter);
-      ctx.print(render::print(time_listing(session, o->filter, stretch_of(o->dates, date_part(session.zone().local(session.now))), o->by), format, ctx.colour()));
+      ctx.print(ctx.shown(time_listing(session, o->filter, stretch_of(o->dates, date_part(session.zone().local(session.now))), o->by), format));
     });
   };
 }
@@ -166,7 +166,7 @@ Run declare_repeats(CLI::App& app) {
         listing.rows.push_back({cell(static_cast<std::int64_t>(ids.size())), cell(repeat.cases.front().title), {render::Value(ids), first_few(ids)}, cell(static_cast<std::int64_t>(customers.size())),
                                 cell_or_null(solved == nullptr ? "" : solved->cause), cell_or_null(solved == nullptr ? "" : solved->remedy)});
       }
-      ctx.print(render::print(listing, format));
+      ctx.print(ctx.shown(listing, format));
     });
   };
 }
@@ -193,7 +193,7 @@ render::Listing misses_listing(desk::Session& session, const std::vector<report:
     const desk::Picture picture = desk::look(session, work::print_id(verdict.kind, verdict.number));
     const std::string cause = desk::cause_of(picture);
     listing.rows.push_back({cell(picture.id), cell(verdict.target), cell(std::int64_t{verdict.cycle}), cell_or_null(verdict.severity), cell_or_null(verdict.customer), cell_or_null(verdict.engineer),
-                            {render::Value(rfc3339(verdict.due_at, zone)), short_due(verdict.due_at, zone)}, span_cell(verdict.late), {render::Value(open), open ? "yes" : "no", open}, cell(picture.title), cell_or_null(cause)});
+                            {render::Value(rfc3339(verdict.due_at, zone)), short_due(verdict.due_at, zone)}, span_cell(verdict.late), {render::Value(open), open ? phrase("yes") : phrase("no"), open}, cell(picture.title), cell_or_null(cause)});
   }
   return listing;
 }

@@ -68,7 +68,7 @@ Run declare_list(CLI::App& app) {
       if (!kind->empty() && form->on != *kind) continue;
       listing.rows.push_back({render::cell(name), render::cell(form->on), render::cell(form->title.in(spoken)), render::cell(static_cast<std::int64_t>(std::max<size_t>(1, form->copies.size()))), render::cell_or_null(form->source)});
     }
-    ctx.print(render::print(listing, ctx.format(), ctx.colour()));
+    ctx.print(ctx.shown(listing, ctx.format()));
   };
 }
 
@@ -80,7 +80,7 @@ Run declare_fields(CLI::App& app) {
     render::Listing listing;
     listing.columns = {{"field", "FIELD"}};
     for (const auto& field : form::fields_of(*kind)) listing.rows.push_back({render::cell(field)});
-    ctx.print(render::print(listing, ctx.format()));
+    ctx.print(ctx.shown(listing, ctx.format()));
   };
 }
 

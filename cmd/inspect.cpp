@@ -34,11 +34,11 @@ render::Listing listing_of(const std::vector<desk::Visit>& visits, const Zone& z
   listing.columns = {{"on", "ON"}, {"engineer", "ENGINEER"}, {"region", "REGION"}, {"customer", "CUSTOMER"}, {"subject", "SUBJECT"}, {"item", "ITEM"},
                      {"profile", ""}, {"duty", "DUTY"}, {"period", "PERIOD"}, {"due_at", "DUE"}, {"before", ""}, {"note", "NOTE"}};
   for (const desk::Visit& visit : visits) {
-    const std::string note = visit.before ? "planned before" : visit.why_not;
+    const Message note = visit.before ? phrase("planned before") : visit.why_not;
     listing.rows.push_back({visit.on ? render::Cell{rfc3339(*visit.on, zone), short_time(*visit.on, zone)} : render::Cell{}, cell_or_null(visit.engineer), cell_or_null(visit.owed.region),
                             cell_or_null(visit.owed.customer), cell(visit.owed.subject), cell_or_null(visit.item), cell(visit.owed.profile), cell(visit.owed.duty->id), cell(visit.owed.period.name),
-                            {render::Value(rfc3339(visit.owed.due, zone)), short_due(visit.owed.due, zone)}, {render::Value(visit.before), visit.before ? "yes" : "no"},
-                            {note.empty() ? render::Value() : render::Value(note), note, !visit.why_not.empty()}});
+                            {render::Value(rfc3339(visit.owed.due, zone)), short_due(visit.owed.due, zone)}, {render::Value(visit.before), visit.before ? phrase("yes") : phrase("no")},
+                            {note.empty() ? render::Value() : render::Value(note.english()), note, !visit.why_not.empty()}});
   }
   return listing;
 }
@@ -49,9 +49,9 @@ void run_plan(Context& ctx, const PlanOptions& o) {
   ctx.write([&](desk::Session& session) {
     const auto visits = desk::plan_quarter(session, o.request);
     for (const auto& visit : visits) ++(visit.before ? before : visit.on ? fresh : misfits);
-    return render::print(listing_of(visits, session.zone()), format, ctx.colour());
+    return ctx.shown(listing_of(visits, session.zone()), format);
   });
-  ctx.talk(counted(fresh, "visit") + " planned, " + std::to_string(before) + " planned before, " + std::to_string(misfits) + (misfits == 1 ? " does not fit\n" : " do not fit\n"));
+  ctx.talk(misfits == 1 ? phrase("{} planned, {} planned before, 1 does not fit", counted(fresh, "visit"), before) : phrase("{} planned, {} planned before, {} do not fit", counted(fresh, "visit"), before, misfits));
   if (o.exit_code && misfits > 0) ctx.status = 1;
 }
 
@@ -101,7 +101,7 @@ void run_sheet(Context& ctx, const std::string& id) {
                               {result.empty() ? render::Value() : render::Value(result), result, result == "fail"}, cell_or_null(line.checked == nullptr ? "" : line.checked->fields.get("reading")),
                               cell_or_null(line.finding == nullptr ? "" : line.finding->texts.get("finding"))});
     }
-    ctx.print(render::print(listing, format, ctx.colour()));
+    ctx.print(ctx.shown(listing, format));
     const auto faults = desk::past_faults(session, picture);
     if (format != Format::table || faults.empty()) return;
     ctx.print("\npast faults of " + printable(picture.row.asset) + ":\n");
@@ -110,7 +110,7 @@ void run_sheet(Context& ctx, const std::string& id) {
     for (const auto& row : faults) {
       past.rows.push_back({cell(work::print_id(row.kind, row.number)), cell(short_time(row.opened_at, session.zone())), cell(row.state), cell_or_null(row.severity), cell(session.store.title(row.id))});
     }
-    ctx.print(render::print(past, format));
+    ctx.print(ctx.shown(past, format));
   });
 }
 
@@ -190,7 +190,7 @@ render::Listing calendar_listing(desk::Session& session, const CalendarOptions& 
   for (const Entry& entry : entries_of(session, o)) {
     const auto time = [&](const std::optional<Instant>& at) { return at ? render::Cell{rfc3339(*at, zone), short_due(*at, zone)} : render::Cell{}; };
     const bool agreed = entry.appointment && entry.appointment->agreed;
-    listing.rows.push_back({entry.appointment ? render::Cell{rfc3339(entry.appointment->on, zone), short_time(entry.appointment->on, zone)} : render::Cell{}, {render::Value(agreed), agreed ? "yes" : "no"},
+    listing.rows.push_back({entry.appointment ? render::Cell{rfc3339(entry.appointment->on, zone), short_time(entry.appointment->on, zone)} : render::Cell{}, {render::Value(agreed), agreed ? phrase("yes") : phrase("no")},
                             cell_or_null(entry.appointment ? entry.appointment->engineer : ""), cell_or_null(entry.row.customer), cell_or_null(entry.row.asset), cell_or_null(place_of(session, entry.row)),
                             cell(entry.id()), time(entry.row.duty_due), cell(entry.title)});
   }
@@ -206,7 +206,7 @@ Run declare_calendar(CLI::App& app) {
     const Format format = ctx.format({Format::table, Format::json, Format::jsonl, Format::csv, Format::tsv});
     ctx.read([&](desk::Session& session) {
       if (!o->customer.empty()) desk::require_record(session, "customer", o->customer, false);
-      ctx.print(o->ics ? calendar_file(session, *o) : render::print(calendar_listing(session, *o), format, ctx.colour()));
+      ctx.print(o->ics ? calendar_file(session, *o) : ctx.shown(calendar_listing(session, *o), format));
     });
   };
 }

@@ -98,7 +98,7 @@ void run_list(Context& ctx, ListOptions options) {
     }
     const auto items = session.store.list(options.filter);
     found = !items.empty();
-    ctx.print(render::print(listing_of(session, items, options.filter.kind == "ticket"), format, ctx.colour()));
+    ctx.print(ctx.shown(listing_of(session, items, options.filter.kind == "ticket"), format));
   });
   if (options.exit_code && found) ctx.status = 1;
 }
@@ -146,7 +146,7 @@ void show(Context& ctx, const IdsOptions& options, bool ledger) {
     for (const auto& id : ids_of(ctx, options.ids)) {
       const desk::Picture picture = desk::look(session, id, options.kind);
       const render::ItemView view = view_of(session, picture, zone);
-      pages.push_back(format != Format::table ? render::json(view, ledger) : ledger ? render::ledger_page(view) : render::page(view));
+      pages.push_back(format != Format::table ? render::json(view, ledger) : ledger ? render::ledger_page(view, ctx.env.translate) : render::page(view, ctx.env.translate));
     }
   });
   if (format == Format::json && is_many(options.ids)) return ctx.print(render::json_list(pages));
@@ -174,7 +174,7 @@ void run_steps(Context& ctx, const IdsOptions& options) {
                                 cell_or_null(possible.missing), {render::Value(std::string(step.help)), ctx.env.say(std::string(step.help))}});
       }
     }
-    ctx.print(render::print(listing, format));
+    ctx.print(ctx.shown(listing, format));
   });
 }
 

@@ -13,6 +13,7 @@
 #include "desk/cases.h"
 #include "desk/import.h"
 #include "error.h"
+#include "input.h"
 #include "new_file.h"
 #include "render/item.h"
 #include "text.h"
@@ -40,19 +41,18 @@ std::string bad_rows_csv(const desk::ImportSummary& summary) {
   return render::print(listing, Format::csv);
 }
 
-std::string summary_text(const desk::ImportSummary& summary) {
-  std::string text = counted(summary.rows, "row") + ": " + counted(summary.opened, "ticket") + " opened, " +
-                     std::to_string(summary.extended) + " extended, " + counted(summary.events, "event");
-  if (summary.skipped > 0) text += ", " + counted(summary.skipped, "row") + " imported before";
-  if (!summary.bad.empty()) text += ", " + counted(static_cast<std::int64_t>(summary.bad.size()), "bad row") + " left out";
-  text += "\n";
-  if (summary.before_opening > 0) text += counted(summary.before_opening, "row") + " before the opening of a ticket, counted at it\n";
-  return text;
+std::vector<Message> lines_of(const desk::ImportSummary& summary) {
+  Message text = phrase("{}: {} opened, {} extended, {}", counted(summary.rows, "row"), counted(summary.opened, "ticket"), summary.extended, counted(summary.events, "event"));
+  if (summary.skipped > 0) text = phrase("{}, {} imported before", text, counted(summary.skipped, "row"));
+  if (!summary.bad.empty()) text = phrase("{}, {} left out", text, counted(summary.bad.size(), "bad row"));
+  std::vector<Message> lines{text};
+  if (summary.before_opening > 0) lines.push_back(phrase("{} before the opening of a ticket, counted at it", counted(summary.before_opening, "row")));
+  return lines;
 }
 
 void run_import(Context& ctx, const ImportOptions& options) {
   const auto map = config::load_import_map(options.map, "ticket");
-  for (const auto& finding : map.findings) ctx.tell(config::describe(finding, [&](const std::string&) { return map.source; }));
+  for (const auto& finding : map.findings) ctx.tell(config::describe(finding, [&](const std::string&) { return map.source; }, ctx.env.translate));
   if (config::has_errors(map.findings)) throw Error{ErrorKind::config, phrase("the map '{}' cannot be used", options.map), {}};
   std::ifstream file(options.file, std::ios::binary);
   const bool from_stdin = options.file == "-";
@@ -62,19 +62,19 @@ void run_import(Context& ctx, const ImportOptions& options) {
   const desk::ImportRequest request{.file = options.file, .kind = "ticket", .alert = options.alert, .typed_by = ctx.typed_by()};
   const desk::ImportPlan plan = desk::read_import(from_stdin ? *ctx.env.in : file, map.map, request, ctx.now());
   const auto& bad = plan.summary().bad;
-  for (const auto& row : bad) ctx.talk(fmt::format("{}:{}: {}\n", options.file, row.line, printable(row.why)));
+  for (const auto& row : bad) ctx.talk(bad_row(options.file, row.line, row.why));
   if (!bad.empty() && options.bad_file.empty()) {
     throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", std::to_string(bad.size()), std::to_string(plan.summary().rows)), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
   }
   std::optional<NewFile> rest;
   if (!bad.empty() && !ctx.globals.dry_run) rest.emplace(options.bad_file, bad_rows_csv(plan.summary()));
-  std::string told = "imported before, by the same request\n";
+  std::vector<Message> told{phrase("imported before, by the same request")};
   ctx.write([&](desk::Session& session) {
-    told = summary_text(desk::apply_import(session, plan));
+    told = lines_of(desk::apply_import(session, plan));
     return std::string();
   });
   if (rest) rest->keep();
-  ctx.talk(told);
+  for (const Message& line : told) ctx.talk(line);
 }
 
 // --- cases ---
@@ -123,7 +123,7 @@ Run declare_search(CLI::App& app) {
     const Format format = ctx.format();
     const std::string words = fmt::format("{}", fmt::join(o->words, " "));
     bring_cases_up_to_date(ctx);
-    ctx.read([&](desk::Session& session) { ctx.print(render::print(cases_listing(desk::search_cases(session, words, !o->all, o->most), session.zone()), format, ctx.colour())); });
+    ctx.read([&](desk::Session& session) { ctx.print(ctx.shown(cases_listing(desk::search_cases(session, words, !o->all, o->most), session.zone()), format)); });
   };
 }
 
@@ -134,7 +134,7 @@ Run declare_similar(CLI::App& app) {
   return [o](Context& ctx) {
     const Format format = ctx.format();
     bring_cases_up_to_date(ctx);
-    ctx.read([&](desk::Session& session) { ctx.print(render::print(cases_listing(desk::similar_cases(session, o->id, o->most), session.zone()), format, ctx.colour())); });
+    ctx.read([&](desk::Session& session) { ctx.print(ctx.shown(cases_listing(desk::similar_cases(session, o->id, o->most), session.zone()), format)); });
   };
 }
 

@@ -110,7 +110,7 @@ desk::Entry entry_of(Context& ctx, const StepCommand& command) {
   for (const auto& [name, value] : o.values) {
     const bool known = std::any_of(row.fields.begin(), row.fields.end(), [&, wanted = name](const auto& rule) { return rule.name == wanted; });
     if (!value.empty() && !known) {
-      throw Error{ErrorKind::usage, phrase("--{} does not go with {}", name, (row.flag.empty() ? "this step" : "--" + std::string(row.flag))), {}};
+      throw Error{ErrorKind::usage, row.flag.empty() ? phrase("--{} does not go with this step", name) : phrase("--{} does not go with --{}", name, std::string(row.flag)), {}};
     }
   }
   return entry;

@@ -119,7 +119,7 @@ void run_list(Context& ctx, const RecordType& type, const ListOptions& o, Format
       const bool other = std::any_of(o.wanted.begin(), o.wanted.end(), [&](const auto& each) { return !each.second.empty() && record.fields.get(each.first) != each.second; });
       return other || (record.retired && !o.all);
     });
-    ctx.print(render::print(listing_of(type, records), format, ctx.colour()));
+    ctx.print(ctx.shown(listing_of(type, records), format));
   });
 }
 
@@ -165,7 +165,7 @@ void run_show(Context& ctx, const RecordType& type, const ShowOptions& o, Record
       std::string object = render::print(listing_of(type, records), Format::jsonl);
       return ctx.print(object);
     }
-    if (format != Format::table) return ctx.print(render::print(listing_of(type, records), format));
+    if (format != Format::table) return ctx.print(ctx.shown(listing_of(type, records), format));
     for (size_t i = 0; i < records.size(); ++i) {
       ctx.print((i == 0 ? "" : "\n") + record_page(type, records[i]) + retired_line(session, records[i]) + (more == nullptr ? "" : more(session, records[i])));
     }
@@ -189,21 +189,21 @@ void run_import(Context& ctx, const RecordType& type, const ImportOptions& o) {
   if (!from_stdin && (std::filesystem::is_directory(o.file) || !file)) throw Error{ErrorKind::not_found, phrase("there is no file '{}'", o.file), {}};
   const desk::RecordSheet sheet = desk::read_sheet(from_stdin ? *ctx.env.in : file, o.file, type);
   const desk::SheetImport request{.update = o.update, .typed_by = ctx.typed_by()};
-  std::string told = "imported before, by the same request\n";
+  Message told = phrase("imported before, by the same request");
   std::optional<NewFile> rest;
   ctx.write([&](desk::Session& session) {
     const desk::SheetResult result = desk::import_records(session, type, sheet, request);
     std::string bad = sheet.header.empty() ? "" : sheet.header + "\n";
     for (const auto& [row, why] : result.bad) {
-      ctx.talk(fmt::format("{}:{}: {}\n", o.file, row->line, printable(why)));
+      ctx.talk(bad_row(o.file, row->line, why));
       bad += row->text + "\n";
     }
     if (!result.bad.empty() && o.bad_file.empty()) {
       throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", std::to_string(result.bad.size()), std::to_string(sheet.rows.size())), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
     }
     if (!result.bad.empty() && !ctx.globals.dry_run) rest.emplace(o.bad_file, bad);
-    told = fmt::format("{}: {} added, {} edited, {} as they were{}\n", counted(static_cast<std::int64_t>(sheet.rows.size()), "row"), result.added, result.edited, result.same,
-                       result.bad.empty() ? "" : ", " + counted(static_cast<std::int64_t>(result.bad.size()), "bad row") + " left out");
+    told = phrase("{}: {} added, {} edited, {} as they were", counted(sheet.rows.size(), "row"), result.added, result.edited, result.same);
+    if (!result.bad.empty()) told = phrase("{}, {} left out", told, counted(result.bad.size(), "bad row"));
     return std::string();
   });
   if (rest) rest->keep();

@@ -157,7 +157,7 @@ ReportChoice choice_of(const ReportOptions& options) {
   return choice;
 }
 
-void deliver_report(Context& ctx, render::Report report, const ReportChoice& choice, const std::string& summary) {
+void deliver_report(Context& ctx, render::Report report, const ReportChoice& choice, const std::vector<Message>& summary) {
   report.fail_on = choice.fail_on;
   const bool failed = report.failed();
   for (auto& each : report.cases) {
@@ -176,10 +176,10 @@ void deliver_report(Context& ctx, render::Report report, const ReportChoice& cho
   files.commit();
   const bool github = std::any_of(choice.destinations.begin(), choice.destinations.end(), [](const auto& each) { return each.format == ReportFormat::github; });
   if (const auto page = ctx.env.getenv("GITHUB_STEP_SUMMARY"); page && github) ReportFiles::append(*page, render::markdown(report));
-  ctx.print(render::print(report, format));
+  ctx.print(render::print(report, format, ctx.env.translate));
   ctx.print(more);
   ctx.flush();  // so that the summary stands below
-  ctx.talk(summary);
+  for (const Message& line : summary) ctx.talk(line);
   if (failed) ctx.status = 1;
 }
 

@@ -41,6 +41,6 @@ ReportChoice choice_of(const ReportOptions& options);
 
 // Prints the report in --output's format, writes every --report, each whole or not at all, and sets the status to 1 if
 // something fails; then says `summary` on standard error. Findings below --min-severity are not shown, unless they fail.
-void deliver_report(Context& ctx, render::Report report, const ReportChoice& choice, const std::string& summary);
+void deliver_report(Context& ctx, render::Report report, const ReportChoice& choice, const std::vector<Message>& summary);
 
 }  // namespace svc::cmd

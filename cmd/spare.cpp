@@ -80,7 +80,7 @@ void run_stock(Context& ctx, const StockOptions& o) {
                                 point.empty() ? render::Cell{{}, "-"} : cell(std::stoll(point)), {render::Value(low), {}}});
       }
     }
-    ctx.print(render::print(listing, format, ctx.colour()));
+    ctx.print(ctx.shown(listing, format));
   });
   if (o.exit_code && found) ctx.status = 1;
 }
@@ -120,7 +120,7 @@ void run_plan(Context& ctx, const PlanOptions& o) {
     if (rate < 0) {
       const std::int64_t failures = desk::failures_since(session, part, session.now - Seconds{365 * 24 * 3600});
       rate = static_cast<double>(failures) / static_cast<double>(base);
-      source = fmt::format("failing at a rate of {:.3g} a year each: {} on record in the last 365 days", rate, counted(failures, "failure"));
+      source = fmt::format("failing at a rate of {:.3g} a year each: {} on record in the last 365 days", rate, counted(failures, "failure").english());
     }
     const double demand = static_cast<double>(base) * rate * days / days_a_year;
     if (!(demand <= most_demand)) throw Error{ErrorKind::refused, fmt::format("a demand of {:g} is more than svc plans for", demand), {}};
@@ -132,14 +132,14 @@ void run_plan(Context& ctx, const PlanOptions& o) {
       render::Listing listing;
       listing.columns = {{"part", ""}, {"stock", ""}, {"stock_out_ppm", ""}, {"enough", ""}};
       for (const auto& line : lines) listing.rows.push_back({cell(part.id), cell(line.stock), cell(static_cast<std::int64_t>(std::llround(line.stock_out * 1e6))), {render::Value(line.stock == enough), {}}});
-      return ctx.print(render::print(listing, format));
+      return ctx.print(ctx.shown(listing, format));
     }
     std::string page = fmt::format("{}: keep {} for {:g} %\n  {} in service, {}\n  each is away for {}: demand {:.3g}, Poisson (Palm; Feeney and Sherbrooke 1966)\n\n", part.id, enough, o.level, base, source,
                                    o.turnaround, demand);
     render::Listing listing;
     listing.columns = {{"stock", "STOCK", true}, {"out", "OUT OF STOCK", true}, {"note", ""}};
     for (const auto& line : lines) listing.rows.push_back({cell(line.stock), cell(fmt::format("{:.2f} %", line.stock_out * 100)), cell("")});
-    ctx.print(page + render::print(listing, Format::table));
+    ctx.print(page + ctx.shown(listing, Format::table));
   });
 }
 

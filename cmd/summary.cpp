@@ -204,13 +204,13 @@ void run_summary(Context& ctx, const SummaryOptions& o) {
     const auto [name, stretch] = stretch_of(o.length, of);
     render::Sections sections;
     sections.title = (session.directory.organization.empty() ? "" : session.directory.organization + ": ") + name;
-    sections.facts = {{"from", print(stretch.from)}, {"to", print(stretch.to - days{1})}, {"as_of", rfc3339(session.now, session.zone())}};
-    if (!o.keeper.empty()) sections.facts.emplace_back("keeper", o.keeper);
+    sections.facts = {{"from", print(stretch.from)}, {"to", print(stretch.to - days{1})}, {"as_of", rfc3339(session.now, session.zone())}};  // translated
+    if (!o.keeper.empty()) sections.facts.emplace_back("keeper", o.keeper);  // translated
     sections.all = Summary(session, o, stretch).sections();
     if (o.page.empty()) {
-      ctx.print(render::print(sections, format, ctx.colour()));
+      ctx.print(render::print(sections, format, ctx.colour(), ctx.env.translate));
     } else {
-      file.emplace(o.page, render::html(sections));
+      file.emplace(o.page, render::html(sections, ctx.env.translate));
     }
   });
   if (file) file->keep();

@@ -14,6 +14,7 @@
 #include "desk/record.h"
 #include "desk/surveys.h"
 #include "error.h"
+#include "input.h"
 #include "new_file.h"
 #include "render/item.h"
 #include "render/letter.h"
@@ -65,7 +66,7 @@ class Postman {
     }
     require_known("sink", options.sink, keys_of(directory.sinks));
     sink_ = &directory.sinks.at(options.sink);
-    if (!sink_->distrusted.empty()) throw Error{ErrorKind::refused, phrase("the sink '{}' must not run: {}", options.sink, sink_->distrusted), {}};
+    if (!sink_->distrusted.empty()) throw Error{ErrorKind::refused, phrase("the sink '{}' must not run: {}", options.sink, Message::again(sink_->distrusted)), {}};
   }
 
   std::string deliver(const desk::Letter& letter) const {
@@ -109,14 +110,14 @@ void run_send(Context& ctx, SendOptions& o) {
     for (desk::Letter& letter : letters) letter.questionnaire = &questionnaires.try_emplace(letter.survey, *letter.questionnaire).first->second;
     return std::string();
   });
-  if (ctx.globals.dry_run) return ctx.talk(counted(static_cast<std::int64_t>(letters.size()), "letter") + " would be sent\n");
+  if (ctx.globals.dry_run) return ctx.talk(phrase("{} would be sent", counted(letters.size(), "letter")));
   std::vector<desk::Letter> sent;
   for (const desk::Letter& letter : letters) {
     const std::string trouble = postman.deliver(letter);
     if (trouble.empty()) {
       sent.push_back(letter);
     } else {
-      ctx.tell("svc: not sent to " + printable(letter.customer) + ": " + printable(trouble) + "\n");
+      ctx.say(phrase("svc: not sent to {}: {}", printable(letter.customer), printable(trouble)));
     }
   }
   if (!sent.empty()) {
@@ -126,7 +127,7 @@ void run_send(Context& ctx, SendOptions& o) {
       return std::string();
     });
   }
-  ctx.talk(fmt::format("{} of {} sent\n", sent.size(), counted(static_cast<std::int64_t>(letters.size()), "letter")));
+  ctx.talk(phrase("{} of {} sent", sent.size(), counted(letters.size(), "letter")));
   if (sent.size() < letters.size()) ctx.status = 1;  // what is on record stays; the next `send` tries again
 }
 
@@ -180,22 +181,22 @@ void run_import(Context& ctx, const ImportOptions& o) {
   std::ifstream file(o.file, std::ios::binary);
   const bool from_stdin = o.file == "-";
   if (!from_stdin && (std::filesystem::is_directory(o.file) || !file)) throw Error{ErrorKind::not_found, phrase("there is no file '{}'", o.file), {}};
-  std::string told = "imported before, by the same request\n";
+  Message told = phrase("imported before, by the same request");
   std::optional<NewFile> rest;
   ctx.write([&](desk::Session& session) {
     const desk::RecordSheet sheet = desk::read_answers(session, o.survey, from_stdin ? *ctx.env.in : file, o.file);
     const desk::AnswersResult result = desk::import_answers(session, sheet, ctx.typed_by());
     std::string bad = sheet.header.empty() ? "" : sheet.header + "\n";
     for (const auto& [row, why] : result.bad) {
-      ctx.talk(fmt::format("{}:{}: {}\n", o.file, row->line, printable(why)));
+      ctx.talk(bad_row(o.file, row->line, why));
       bad += row->text + "\n";
     }
     if (!result.bad.empty() && o.bad_file.empty()) {
       throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", std::to_string(result.bad.size()), std::to_string(sheet.rows.size())), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
     }
     if (!result.bad.empty() && !ctx.globals.dry_run) rest.emplace(o.bad_file, bad);
-    told = fmt::format("{}: {} counted, {} counted before, {} opened{}\n", counted(static_cast<std::int64_t>(sheet.rows.size()), "row"), result.counted, result.same,
-                       counted(result.problems, "problem"), result.bad.empty() ? "" : ", " + counted(static_cast<std::int64_t>(result.bad.size()), "bad row") + " left out");
+    told = phrase("{}: {} counted, {} counted before, {} opened", counted(sheet.rows.size(), "row"), result.counted, result.same, counted(result.problems, "problem"));
+    if (!result.bad.empty()) told = phrase("{}, {} left out", told, counted(result.bad.size(), "bad row"));
     return std::string();
   });
   if (rest) rest->keep();
@@ -230,7 +231,7 @@ Run declare_invitations(CLI::App& app) {
         const auto field = [&](const char* name) { return cell_or_null(each.fields.get(name)); };
         listing.rows.push_back({cell(each.id), field("customer"), field("person"), field("region"), field("delivered"), field("answered")});
       }
-      ctx.print(render::print(listing, format));
+      ctx.print(ctx.shown(listing, format));
     });
   };
 }
@@ -306,10 +307,13 @@ void run_report(Context& ctx, const ReportOptions& o) {
     const auto& figures = shown.page.figures;
     if (format == Format::json || format == Format::jsonl) return ctx.print(render::json(shown.page));
     if (format == Format::table) {
-      ctx.print(printable(shown.page.id + "  " + shown.page.title) + "\n  answered  " + std::to_string(figures.answered) + " of " + std::to_string(figures.invited) + " invited (" + report::print_figure(figures.response_rate(), 1) +
-                " %)\n  sample    " + printable(shown.page.sample) + "\n  CSAT      " + report::print_figure(figures.satisfaction.csat(), 1) + " % of " + counted(figures.satisfaction.count, "answer") + "\n\n");
+      ctx.print(printable(shown.page.id + "  " + shown.page.title) + "\n");
+      ctx.answer(phrase("  answered  {} of {} invited ({} %)", figures.answered, figures.invited, report::print_figure(figures.response_rate(), 1)));
+      ctx.answer(phrase("  sample    {}", printable(shown.page.sample)));
+      ctx.answer(phrase("  CSAT      {} % of {}", report::print_figure(figures.satisfaction.csat(), 1), counted(figures.satisfaction.count, "answer")));
+      ctx.print("\n");
     }
-    ctx.print(render::print(listing_of(figures), format, ctx.colour()));
+    ctx.print(ctx.shown(listing_of(figures), format));
   });
   if (file) file->keep();
 }
@@ -352,7 +356,7 @@ void print_list_of(Context& ctx, const std::string& caller) {
     }
     std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     for (auto& row : rows) listing.rows.push_back(std::move(row.second));
-    ctx.print(render::print(listing, format, ctx.colour()));
+    ctx.print(ctx.shown(listing, format));
   });
 }
 
@@ -382,7 +386,7 @@ Run declare_ratings(CLI::App& app) {
       const Date from = o->from.empty() ? sla::periods(quarters, to, to, to + std::chrono::days{1}).front().from : parse_date(o->from);
       if (to < from) throw Error{ErrorKind::usage, phrase("--to {} is before --from {}", print(to), print(from)), {}};
       const work::Questionnaire asked = desk::call_questions();
-      ctx.print(render::print(listing_of(report::figures_of(asked, desk::call_ratings(session, from, to))), format, ctx.colour()));
+      ctx.print(ctx.shown(listing_of(report::figures_of(asked, desk::call_ratings(session, from, to))), format));
     });
   };
 }

@@ -22,9 +22,9 @@ Run declare_roster(CLI::App& app) {
       for (const auto& each : desk::roster_of(desk::look(session, *id, "training"))) {
         const auto person = session.store.find_record("person", each.person);
         const auto field = [&](const char* name) { return cell_or_null(person ? person->fields.get(name) : ""); };
-        listing.rows.push_back({cell(each.person), field("name"), field("role"), each.attended ? render::Cell{render::Value(*each.attended), *each.attended ? "yes" : "no"} : render::Cell{}, cell_or_null(each.certified_until)});
+        listing.rows.push_back({cell(each.person), field("name"), field("role"), each.attended ? render::Cell{render::Value(*each.attended), *each.attended ? phrase("yes") : phrase("no")} : render::Cell{}, cell_or_null(each.certified_until)});
       }
-      ctx.print(render::print(listing, format, ctx.colour()));
+      ctx.print(ctx.shown(listing, format));
     });
   };
 }

@@ -6,8 +6,15 @@
 
 namespace svc {
 
+std::string english(const std::string& text) { return text; }
+
+Message Message::again(std::string english) {
+  const bool has_places = english.find_first_of("{}") != std::string::npos;
+  return has_places ? Message(std::move(english)) : Message(std::move(english), {});
+}
+
 std::string Message::english() const {
-  return in([](const std::string& english) { return english; });
+  return in(svc::english);
 }
 
 std::string Message::in(const Translate& translate) const {

@@ -8,6 +8,7 @@
 // The patterns are gathered from the source by tests/checks/language.py; places are those of fmt.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -18,17 +19,25 @@ namespace svc {
 
 using Translate = std::function<std::string(const std::string&)>;
 
+// As it is.
+std::string english(const std::string& text);
+
 class Message {
  public:
   Message() = default;
   Message(std::string verbatim) : pattern_(std::move(verbatim)) {}  // said as it is, in every language
   Message(const char* verbatim) : pattern_(verbatim) {}
   Message(std::string_view verbatim) : pattern_(verbatim) {}
+  Message(std::int64_t number) : pattern_(std::to_string(number)) {}
   Message(std::string pattern, std::vector<Message> arguments) : pattern_(std::move(pattern)), arguments_(std::move(arguments)), is_phrase_(true) {}
+
+  // An English text that was kept, said again: it is translated if some phrase without places is it.
+  static Message again(std::string english);
 
   bool empty() const { return pattern_.empty(); }
   std::string english() const;
   std::string in(const Translate& translate) const;
+  friend bool operator==(const Message& a, const Message& b) { return a.english() == b.english(); }
   operator std::string() const { return english(); }
 
  private:

@@ -46,13 +46,13 @@ bool is_hidden(char32_t point) {
 
 }  // namespace
 
-std::optional<std::string> unprintable(std::string_view text, bool multiline) {
+std::optional<Message> unprintable(std::string_view text, bool multiline) {
   while (!text.empty()) {
     const char32_t point = take(text);
-    if (point == invalid) return "invalid UTF-8";
+    if (point == invalid) return phrase("invalid UTF-8");
     if (multiline && (point == '\n' || point == '\t')) continue;
-    if (is_control(point)) return fmt::format("a control character (U+{:04X})", static_cast<unsigned>(point));
-    if (is_hidden(point)) return fmt::format("an invisible character (U+{:04X})", static_cast<unsigned>(point));
+    if (is_control(point)) return phrase("a control character ({})", fmt::format("U+{:04X}", static_cast<unsigned>(point)));
+    if (is_hidden(point)) return phrase("an invisible character ({})", fmt::format("U+{:04X}", static_cast<unsigned>(point)));
   }
   return std::nullopt;
 }
@@ -72,21 +72,24 @@ std::string printable(std::string_view text) {
   return result;
 }
 
-std::string in_words(const std::vector<std::string>& names, const std::string& quote) {
-  std::string text;
-  for (size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + quote + names[i] + quote;
-  return text;
+Message in_words(const std::vector<std::string>& names, const std::string& quote) {
+  const auto quoted = [&](const std::string& name) { return quote + name + quote; };
+  if (names.size() < 2) return names.empty() ? Message() : Message(quoted(names.front()));
+  std::string head;
+  for (size_t i = 0; i + 1 < names.size(); ++i) head += (i == 0 ? "" : ", ") + quoted(names[i]);
+  return phrase("{} and {}", head, quoted(names.back()));
 }
 
-std::string first_few(const std::vector<std::string>& names) {
+Message first_few(const std::vector<std::string>& names) {
   constexpr size_t most = 5;
   const size_t named = std::min(names.size(), most);
   std::string text = fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(named), ", "));
-  return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
+  return names.size() > most ? phrase("{} and {} more", text, names.size() - most) : Message(text);
 }
 
-std::string counted(std::int64_t count, const std::string& noun, const std::string& plural) {
-  return std::to_string(count) + " " + (count == 1 ? noun : plural.empty() ? noun + "s" : plural);
+Message counted(std::int64_t count, const std::string& noun, const std::string& plural) {
+  const std::string plural_or_s = plural.empty() ? noun + "s" : plural;
+  return {"{} " + (count == 1 ? noun : plural_or_s), {std::to_string(count)}};
 }
 
 bool needs_guard(std::string_view cell) {
@@ -99,6 +102,11 @@ size_t display_width(std::string_view text) {
   // to pad tells the count. Each column is at most one byte of text.
   const size_t padded = fmt::format("{:{}}", text, text.size() + 1).size();
   return text.size() + 1 - (padded - text.size());
+}
+
+std::string padded(const std::string& text, size_t width) {
+  const size_t taken = display_width(text);
+  return text + std::string(taken < width ? width - taken : 1, ' ');
 }
 
 }  // namespace svc

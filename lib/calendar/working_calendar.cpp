@@ -424,28 +424,28 @@ DayRule WorkingCalendar::rule_of(Date date) const {
   return {date, hours_of(date), found == spec_.exceptions.end() ? nullptr : &found->second};
 }
 
-std::string WorkingCalendar::explain(const DayRule& rule) const {
-  const std::string weekday(weekday_name(weekday_of(rule.date)));
+Message WorkingCalendar::explain(const DayRule& rule) const {
+  const Message weekday = Message::again(std::string(weekday_name(weekday_of(rule.date))));
   if (rule.exception == nullptr) {
-    return rule.hours.empty() ? weekday + " is free in the week" : weekday + "'s hours of the week";
+    return rule.hours.empty() ? phrase("{} is free in the week", weekday) : phrase("{}'s hours of the week", weekday);
   }
   switch (rule.exception->kind) {
-    case ExceptionKind::holiday: return "holiday " + rule.exception->name;
-    case ExceptionKind::workday: return "make-up day " + rule.exception->name;
-    case ExceptionKind::hours: return "changed hours " + rule.exception->name;
+    case ExceptionKind::holiday: return phrase("holiday {}", rule.exception->name);
+    case ExceptionKind::workday: return phrase("make-up day {}", rule.exception->name);
+    case ExceptionKind::hours: return phrase("changed hours {}", rule.exception->name);
   }
   return {};
 }
 
-std::string WorkingCalendar::closed_because(Date date) const {
+Message WorkingCalendar::closed_because(Date date) const {
   const DayRule rule = rule_of(date);
   if (rule.exception != nullptr && rule.exception->kind == ExceptionKind::holiday) return explain(rule);
-  return rule.hours.empty() ? "weekend" : "night";
+  return rule.hours.empty() ? phrase("weekend") : phrase("night");
 }
 
 std::vector<Stretch> WorkingCalendar::stretches(Instant from, Instant to) const {
   std::vector<Stretch> result;
-  const auto append = [&](Instant a, Instant b, bool working, const std::string& why) {
+  const auto append = [&](Instant a, Instant b, bool working, const Message& why) {
     a = std::max(a, from);
     b = std::min(b, to);
     if (a >= b) return;
@@ -461,7 +461,7 @@ std::vector<Stretch> WorkingCalendar::stretches(Instant from, Instant to) const 
     while (done < until) {
       const Date date = local_date(done);
       const Instant end = std::min(until, std::max(end_of(date), done + Seconds{1}));
-      append(done, end, false, between_hours ? "break" : closed_because(date));
+      append(done, end, false, between_hours ? phrase("break") : closed_because(date));
       done = end;
     }
   };
@@ -477,7 +477,7 @@ std::vector<Stretch> WorkingCalendar::stretches(Instant from, Instant to) const 
     for (const Piece& piece : today) {
       close_until(std::min(to, instant_at(piece.from)), &piece != today.data());
       append(std::max(done, instant_at(piece.from)), instant_at(piece.to), true,
-             rule.exception == nullptr ? "" : explain(rule));
+             rule.exception == nullptr ? Message() : explain(rule));
       done = std::max(done, std::min(to, instant_at(piece.to)));
     }
   }

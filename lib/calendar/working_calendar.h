@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "calendar/spec.h"
+#include "message.h"
 #include "time/span.h"
 #include "time/zone.h"
 
@@ -43,7 +44,7 @@ struct Stretch {
   Instant from;
   Instant to;
   bool working = false;
-  std::string why;  // working: "" or "make-up day 春节调休"; closed: "break", "night", "weekend", "holiday 春节"
+  Message why;  // working: "" or "make-up day 春节调休"; closed: "break", "night", "weekend", "holiday 春节"
 };
 
 class WorkingCalendar {
@@ -84,7 +85,7 @@ class WorkingCalendar {
 
   DayRule rule_of(Date date) const;
   // "holiday 春节", "Friday's hours of the week"…: what decided, in words.
-  std::string explain(const DayRule& rule) const;
+  Message explain(const DayRule& rule) const;
   std::vector<Stretch> stretches(Instant from, Instant to) const;
 
   // Whether the dates from `from` to `to` run past those for which the holidays are known.
@@ -100,7 +101,7 @@ class WorkingCalendar {
   const Year& year_of_date(Date date) const;
   std::unique_ptr<const Year> build(int number) const;
   const std::vector<Hours>& hours_of(Date date) const;
-  std::string closed_because(Date date) const;
+  Message closed_because(Date date) const;
   Date local_date(Instant instant) const;
   Date nth_working_day(Date after, std::int64_t count) const;
   Instant closing(Date date) const;

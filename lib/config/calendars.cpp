@@ -34,14 +34,14 @@ std::vector<Hours> read_hours(Section& section, std::string_view key) {
     try {
       const Hours hours = calendar::parse_hours(text.value);
       if (!result.empty() && hours.open < result.back().close) {
-        section.report("CAL003", text.at, "'" + text.value + "' overlaps '" + previous->value + "'",
-                      "list a day's intervals in order, each after the one before");
+        section.report("CAL003", text.at, phrase("'{}' overlaps '{}'", text.value, previous->value),
+                      phrase("list a day's intervals in order, each after the one before"));
         continue;
       }
       result.push_back(hours);
       previous = text;
     } catch (const Error& e) {
-      section.report("CAL002", text.at, e.message, e.hint);
+      section.report("CAL002", text.at, e.said, e.advice);
     }
   }
   return result;
@@ -66,16 +66,16 @@ void read_week(Section& hours, CalendarDraft& draft) {
   for (const Text& key : hours.keys()) {
     const std::vector<int> days = days_named(key.value);
     if (days.empty()) {
-      hours.report("CAL002", key.at, "'" + key.value + "' is no weekday",
-                  "write mon, tue, wed, thu, fri, sat, sun or a range such as mon-fri");
+      hours.report("CAL002", key.at, phrase("'{}' is no weekday", key.value),
+                  phrase("write mon, tue, wed, thu, fri, sat, sun or a range such as mon-fri"));
       continue;
     }
     const std::vector<Hours> intervals = read_hours(hours, key.value);
     for (const int day : days) {
       auto& seen = given[static_cast<size_t>(day)];
       if (seen) {
-        hours.report("CFG006", key.at, "the hours of '" + std::string(weekday_key(day)) + "' are given twice", "leave one of them out",
-                    {hours.note(seen->at, "first given here")});
+        hours.report("CFG006", key.at, phrase("the hours of '{}' are given twice", std::string(weekday_key(day))), phrase("leave one of them out"),
+                    {hours.note(seen->at, phrase("first given here"))});
       }
       seen = key;
       draft.week[static_cast<size_t>(day)] = intervals;
@@ -87,8 +87,7 @@ void read_week(Section& hours, CalendarDraft& draft) {
     const auto& tomorrow = draft.week[(day + 1) % 7];
     if (today.empty() || tomorrow.empty() || today.back().close - 1440 <= tomorrow.front().open) continue;
     hours.report("CAL003", hours.at(),
-                "'" + print(today.back()) + "' of " + std::string(weekday_key(static_cast<int>(day))) + " overlaps '" +
-                    print(tomorrow.front()) + "' of the next day");
+                phrase("'{}' of {} overlaps '{}' of the next day", print(today.back()), std::string(weekday_key(static_cast<int>(day))), print(tomorrow.front())));
   }
 }
 
@@ -96,7 +95,7 @@ void read_week(Section& hours, CalendarDraft& draft) {
 std::vector<Date> read_dates(Section& entry, bool range) {
   if (entry.has("on") || !range) {
     if (!entry.has("on")) {
-      entry.report("CFG004", entry.at(), "'" + entry.name() + "' has no 'on'");
+      entry.report("CFG004", entry.at(), phrase("'{}' has no 'on'", entry.name()));
       return {};
     }
     const auto on = entry.date("on");
@@ -105,16 +104,16 @@ std::vector<Date> read_dates(Section& entry, bool range) {
   const auto from = entry.date("from"), to = entry.date("to");
   if (!from || !to) {
     if (!entry.has("from") || !entry.has("to")) {
-      entry.report("CFG004", entry.at(), "'" + entry.name() + "' has no 'on', and no 'from' and 'to'");
+      entry.report("CFG004", entry.at(), phrase("'{}' has no 'on', and no 'from' and 'to'", entry.name()));
     }
     return {};
   }
   if (*to < *from) {
-    entry.report("CAL005", entry.key_at("to"), "it ends on " + print(*to) + ", before it starts on " + print(*from));
+    entry.report("CAL005", entry.key_at("to"), phrase("it ends on {}, before it starts on {}", print(*to), print(*from)));
     return {};
   }
   if ((*to - *from).count() >= longest_holiday) {
-    entry.report("CAL005", entry.key_at("to"), "it is longer than a year");
+    entry.report("CAL005", entry.key_at("to"), phrase("it is longer than a year"));
     return {};
   }
   std::vector<Date> dates;
@@ -142,8 +141,8 @@ void add_exception(Section& section, std::vector<Date> dates, const CalendarDraf
     if (fresh) {
       draft.dates[date] = what;
     } else {
-      section.report("CFG006", section.at(), print(date) + " is an exception twice", "leave one of them out",
-                     {section.note(first->second, "first given here")});
+      section.report("CFG006", section.at(), phrase("{} is an exception twice", print(date)), phrase("leave one of them out"),
+                     {section.note(first->second, phrase("first given here"))});
     }
   }
   seen.entries.push_back({section, what, std::move(dates)});
@@ -166,16 +165,16 @@ std::vector<Entry> read_exceptions(Section& section, CalendarDraft& draft) {
     if (const auto like = entry.text("like")) {
       what.like = weekday_named(like->value);
       if (!what.like) {
-        entry.report("CAL002", like->at, "'" + like->value + "' is no weekday", hint_for(like->value, weekday_names()));
+        entry.report("CAL002", like->at, phrase("'{}' is no weekday", like->value), hint_for(like->value, weekday_names()));
       }
-      if (entry.has("hours")) entry.report("CAL005", like->at, "it has both 'like' and 'hours'", "leave one of them out");
+      if (entry.has("hours")) entry.report("CAL005", like->at, phrase("it has both 'like' and 'hours'"), phrase("leave one of them out"));
     }
     add_exception(entry, read_dates(entry, false), what, draft, seen);
     entry.finish();
   }
   for (Section& entry : section.tables("short")) {
     const auto name = entry.required("name");
-    if (!entry.has("hours")) entry.report("CFG004", entry.at(), "'" + entry.name() + "' has no 'hours'");
+    if (!entry.has("hours")) entry.report("CFG004", entry.at(), phrase("'{}' has no 'hours'", entry.name()));
     const auto hours = read_hours(entry, "hours");
     add_exception(entry, read_dates(entry, false), {ExceptionKind::hours, name ? name->value : "", {}, hours}, draft, seen);
     entry.finish();
@@ -193,24 +192,23 @@ void judge_exceptions(const std::vector<Entry>& entries, const CalendarDraft& dr
     holidays = holidays || holiday;
     if (entry.dates.empty()) continue;
     if (holiday && std::all_of(entry.dates.begin(), entry.dates.end(), [&](Date date) { return week(date).empty(); })) {
-      section.report("CAL010", section.at(), "'" + entry.what.name + "' is on days that are free anyway", "compare the dates with the notice");
+      section.report("CAL010", section.at(), phrase("'{}' is on days that are free anyway", entry.what.name), phrase("compare the dates with the notice"));
     }
     if (entry.what.kind == ExceptionKind::workday) {
       const Date date = entry.dates.front();
       const auto& made_up = entry.what.like ? draft.week[static_cast<size_t>(*entry.what.like)] : entry.what.hours;
       if (!week(date).empty() && week(date) == made_up) {
-        section.report("CAL011", section.at(), print(date) + " is a " + std::string(weekday_name(weekday_of(date))) + ", which is worked anyway",
-                      "make-up days are days that are free in the week");
+        section.report("CAL011", section.at(), phrase("{} is a {}, which is worked anyway", print(date), std::string(weekday_name(weekday_of(date)))),
+                      phrase("make-up days are days that are free in the week"));
       }
     }
     if (draft.covers && (entry.dates.front() < draft.covers->from || entry.dates.back() > draft.covers->to)) {
-      section.report("CAL014", section.at(), "'" + entry.what.name + "' lies outside the coverage, " + print(draft.covers->from) + " to " +
-                    print(draft.covers->to), "move 'covers' if that year is entered whole");
+      section.report("CAL014", section.at(), phrase("'{}' lies outside the coverage, {} to {}", entry.what.name, print(draft.covers->from), print(draft.covers->to)), phrase("move 'covers' if that year is entered whole"));
     }
   }
   if (holidays && !draft.covers) {
     Section section = entries.front().section;
-    section.report("CAL013", section.at(), "holidays are given, but not for which dates they are known", "write covers = { from = 2026-01-01, to = 2026-12-31 }");
+    section.report("CAL013", section.at(), phrase("holidays are given, but not for which dates they are known"), phrase("write covers = {{ from = 2026-01-01, to = 2026-12-31 }}"));
   }
 }
 
@@ -223,17 +221,17 @@ CalendarDraft read_calendar(Section& section, CalendarDraft base) {
   if (const auto zone = read_zone(section, "timezone")) {
     draft.zone = *zone;
   } else if (draft.zone.empty() && !draft.orphan && !section.has("timezone")) {
-    section.report("CFG004", section.at(), "'" + section.name() + "' has no 'timezone'");
+    section.report("CFG004", section.at(), phrase("'{}' has no 'timezone'", section.name()));
   }
   if (auto hours = section.table("hours")) read_week(*hours, draft);
   if (auto covers = section.table("covers")) {
     const auto from = covers->date("from"), to = covers->date("to");
     if (from && to && *to < *from) {
-      covers->report("CAL005", covers->key_at("to"), "it ends on " + print(*to) + ", before it starts on " + print(*from));
+      covers->report("CAL005", covers->key_at("to"), phrase("it ends on {}, before it starts on {}", print(*to), print(*from)));
     }
     if (from && to) draft.covers = calendar::Coverage{*from, *to};
     if (!covers->has("from") || !covers->has("to")) {
-      covers->report("CFG004", covers->at(), "'" + covers->name() + "' needs 'from' and 'to'");
+      covers->report("CFG004", covers->at(), phrase("'{}' needs 'from' and 'to'", covers->name()));
     }
     covers->finish();
   }
@@ -245,8 +243,8 @@ CalendarDraft read_calendar(Section& section, CalendarDraft base) {
   const bool dated = std::any_of(draft.dates.begin(), draft.dates.end(),
                                  [](const auto& entry) { return !entry.second.hours.empty(); });
   if (!week && !dated && !draft.orphan) {
-    section.report("CAL004", section.at(), "'" + section.name() + "' has no working time",
-                  "give it hours, such as hours = { mon-fri = [\"09:00-18:00\"] }");
+    section.report("CAL004", section.at(), phrase("'{}' has no working time", section.name()),
+                  phrase("give it hours, such as hours = {{ mon-fri = [\"09:00-18:00\"] }}"));
   }
   return draft;
 }

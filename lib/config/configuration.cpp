@@ -134,13 +134,13 @@ struct Configuration::Impl {
     for (const Text& name : root.texts("include").value_or(std::vector<Text>{})) {
       const auto target = (std::filesystem::path(path).parent_path() / name.value).lexically_normal().string();
       if (std::find(chain.begin(), chain.end(), target) != chain.end()) {
-        findings.add("CFG008", name.at, read.file, "'" + name.value + "' includes itself",
-                     "leave one of the includes out");
+        findings.add("CFG008", name.at, read.file, phrase("'{}' includes itself", name.value),
+                     phrase("leave one of the includes out"));
         continue;
       }
       if (!std::filesystem::exists(target)) {
-        findings.add("CFG005", name.at, read.file, "there is no file '" + target + "'",
-                     "includes are relative to the file that they stand in");
+        findings.add("CFG005", name.at, read.file, phrase("there is no file '{}'", target),
+                     phrase("includes are relative to the file that they stand in"));
         continue;
       }
       include(target, chain);
@@ -158,8 +158,8 @@ struct Configuration::Impl {
         database = (std::filesystem::path(document->file).parent_path() / path->value).lexically_normal().string();
       }
       if (auto organization = root.table("organization")) {
-        if (organized) root.report("CFG006", organization->at(), "[organization] is given twice", "leave one of them out", {*organized});
-        organized = root.note(organization->at(), "first given here");
+        if (organized) root.report("CFG006", organization->at(), phrase("[organization] is given twice"), phrase("leave one of them out"), {*organized});
+        organized = root.note(organization->at(), phrase("first given here"));
         std::vector<Text> sinks;
         read_organization(*organization, directory, people, sinks);
         for (Text& sink : sinks) sinks_at.emplace_back(document.get(), sink);
@@ -181,16 +181,16 @@ struct Configuration::Impl {
     const auto [place, fresh] = user[kind].try_emplace(name.value, Definition{&document, table, name.at});
     if (!fresh) {
       const auto& first = place->second;
-      findings.add("CFG006", name.at, document.file, kind + " '" + name.value + "' is defined twice", "leave one of them out",
+      findings.add("CFG006", name.at, document.file, phrase("{} '{}' is defined twice", kind, name.value), phrase("leave one of them out"),
                    {{"first defined here", position_of(first.key, first.document->file)}});
       return;
     }
     const auto shipped = shipped_names(kind);
     if (std::find(shipped.begin(), shipped.end(), name.value) != shipped.end()) {
-      findings.add("CFG009", name.at, document.file, "this replaces the shipped " + kind + " '" + name.value + "'");
+      findings.add("CFG009", name.at, document.file, phrase("this replaces the shipped {} '{}'", kind, name.value));
     }
     if (kind == "calendar" && name.value == always_open) {
-      findings.add("CFG006", name.at, document.file, "calendar '24x7' is built in", "choose another name");
+      findings.add("CFG006", name.at, document.file, phrase("calendar '24x7' is built in"), phrase("choose another name"));
     }
   }
 
@@ -266,8 +266,8 @@ struct Configuration::Impl {
     for (size_t k = 0; k < std::min(ring.size(), most); ++k) shown += ring[(first + k) % ring.size()] + " → ";
     if (ring.size() > most) shown += "… → ";
     const Definition& definition = user["team"][ring[first]];
-    findings.add("ESC002", definition.key, definition.document->file, "team '" + ring[first] + "' is its own superior: " + shown + ring[first],
-                 "give one of them another parent");
+    findings.add("ESC002", definition.key, definition.document->file, phrase("team '{}' is its own superior: {}{}", ring[first], shown, ring[first]),
+                 phrase("give one of them another parent"));
   }
 
   // The shipped file that defines a name of this folder, parsed; nullptr if none does.
@@ -300,7 +300,7 @@ struct Configuration::Impl {
     const auto extends = found.text("extends");
     if (!extends || !require_known(found, *extends, kind, names)) return std::nullopt;
     if (resolving.contains(kind + " " + extends->value)) {
-      found.report("CFG008", extends->at, kind + " '" + extends->value + "' extends itself", "leave one 'extends' out");
+      found.report("CFG008", extends->at, phrase("{} '{}' extends itself", kind, extends->value), phrase("leave one 'extends' out"));
       return std::nullopt;
     }
     return extends->value;

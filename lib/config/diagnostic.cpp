@@ -71,9 +71,9 @@ std::string excerpt(const Position& at, const Sources& sources) {
 
 std::string_view name_of(Severity severity) {
   switch (severity) {
-    case Severity::note: return "note";
-    case Severity::warning: return "warning";
-    case Severity::error: return "error";
+    case Severity::note: return "note";  // translated
+    case Severity::warning: return "warning";  // translated
+    case Severity::error: return "error";  // translated
   }
   return {};
 }
@@ -87,7 +87,7 @@ std::optional<Severity> severity_named(std::string_view name) {
 
 void sort(std::vector<Diagnostic>& findings) {
   const auto key = [](const Diagnostic& each) {
-    return std::tie(each.at.file, each.at.line, each.at.column, each.code, each.message);
+    return std::tuple(std::tie(each.at.file, each.at.line, each.at.column, each.code), each.message.english());
   };
   std::stable_sort(findings.begin(), findings.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
   const auto same = [&](const auto& a, const auto& b) { return key(a) == key(b); };
@@ -103,14 +103,14 @@ std::string place_of(const Position& at) {
   return at.line > 0 ? fmt::format("{}:{}:{}", at.file, at.line, at.column) : at.file;
 }
 
-std::string describe(const Diagnostic& finding, const Sources& sources) {
-  std::string text = fmt::format("{}: {}[{}]: {}\n", place_of(finding.at), name_of(finding.severity), finding.code, printable(finding.message));
+std::string describe(const Diagnostic& finding, const Sources& sources, const Translate& translate) {
+  std::string text = fmt::format("{}: {}[{}]: {}\n", place_of(finding.at), translate(std::string(name_of(finding.severity))), finding.code, printable(finding.message.in(translate)));
   text += excerpt(finding.at, sources);
   for (const Note& note : finding.notes) {
-    text += fmt::format("note: {}{}\n", note.at.file.empty() ? "" : place_of(note.at) + ": ", printable(note.message));
+    text += fmt::format("{}: {}{}\n", phrase("note").in(translate), note.at.file.empty() ? "" : place_of(note.at) + ": ", printable(note.message.in(translate)));
     text += excerpt(note.at, sources);
   }
-  if (!finding.help.empty()) text += fmt::format("help: {}\n", printable(finding.help));
+  if (!finding.help.empty()) text += fmt::format("{}: {}\n", phrase("help").in(translate), printable(finding.help.in(translate)));
   return text;
 }
 

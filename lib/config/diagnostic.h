@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "message.h"
+
 namespace svc::config {
 
 enum class Severity { note, warning, error };
@@ -28,16 +30,16 @@ struct Position {
 
 // Another place that a finding is about: "first defined here".
 struct Note {
-  std::string message;
+  Message message;
   Position at;  // no file: the message alone
 };
 
 struct Diagnostic {
   Severity severity = Severity::error;
   std::string code;  // a row of the catalogue: "CFG002"
-  std::string message;
+  Message message;
   Position at;
-  std::string help = {};  // what would be right; may be empty
+  Message help = {};  // what would be right; may be empty
   std::vector<Note> notes = {};
 };
 
@@ -52,7 +54,7 @@ bool has_errors(const std::vector<Diagnostic>& findings);
 // The text of a file by its name, empty if it is not at hand.
 using Sources = std::function<std::string(const std::string& file)>;
 // The finding as the example above shows it.
-std::string describe(const Diagnostic& finding, const Sources& sources);
+std::string describe(const Diagnostic& finding, const Sources& sources, const Translate& translate = english);
 // "svc.toml:42:13", "svc.toml" for a file as a whole.
 std::string place_of(const Position& at);
 

@@ -48,9 +48,9 @@ class Scan {
       if (c == '"' || c == '\'') {
         skip_string(c);
       } else if (static_cast<unsigned char>(c) >= 0x80) {
-        return refuse("text that is not ASCII must stand in quotes", "put it between \" and \"");
+        return refuse(phrase("text that is not ASCII must stand in quotes"), phrase("put it between \" and \""));
       } else {
-        if (c == '.' && ++dots_ > most_dots) return refuse("a key has more than 64 dots", {});
+        if (c == '.' && ++dots_ > most_dots) return refuse(phrase("a key has more than 64 dots"), {});
         if (std::strchr("=,[]{}\n", c) != nullptr) dots_ = 0;
         step();
       }
@@ -60,7 +60,7 @@ class Scan {
   }
 
  private:
-  bool refuse(const std::string& why, const std::string& help) {
+  bool refuse(const Message& why, const Message& help) {
     findings_.add("CFG001", place(line_, column_), file_, why, help);
     return false;
   }
@@ -126,34 +126,37 @@ struct Closed {
 };
 
 std::string why_distrusted(const struct stat& info) {
-  if (info.st_uid != 0 && info.st_uid != ::geteuid()) return "its file belongs to another user";
-  if ((info.st_mode & (S_IWGRP | S_IWOTH)) != 0) return "its file can be written by others";
+  if (info.st_uid != 0 && info.st_uid != ::geteuid()) return phrase("its file belongs to another user").english();
+  if ((info.st_mode & (S_IWGRP | S_IWOTH)) != 0) return phrase("its file can be written by others").english();
   return {};
 }
 
 struct SyntaxError {
   std::string_view says;  // toml++
-  std::string_view message, help;
+  Message message, help;
 };
 
-constexpr std::array<SyntaxError, 7> syntax_errors{{
-    {"could not determine value type", "this is no value", "text stands in quotes; dates are written 2026-02-14; true and false are lower case"},
-    {"Encountered invalid utf-8", "invalid UTF-8", "save the file as UTF-8"},
-    {"exceeded maximum nested value depth", "nested deeper than 256 levels", ""},
-    {"cannot redefine existing table", "this table is there already", "put all of its keys in one place"},
-    {"cannot redefine existing", "this key is there already", "leave one of them out"},
-    {"control characters", "a control character", "leave it out"},
-    {"expected digit in range 0-9", "this is no time", "TOML times need seconds: 08:00:00; hours of a calendar are strings"},
-}};
+const std::array<SyntaxError, 7>& syntax_errors() {
+  static const std::array<SyntaxError, 7> errors{{
+      {"could not determine value type", phrase("this is no value"), phrase("text stands in quotes; dates are written 2026-02-14; true and false are lower case")},
+      {"Encountered invalid utf-8", phrase("invalid UTF-8"), phrase("save the file as UTF-8")},
+      {"exceeded maximum nested value depth", phrase("nested deeper than 256 levels"), {}},
+      {"cannot redefine existing table", phrase("this table is there already"), phrase("put all of its keys in one place")},
+      {"cannot redefine existing", phrase("this key is there already"), phrase("leave one of them out")},
+      {"control characters", phrase("a control character"), phrase("leave it out")},
+      {"expected digit in range 0-9", phrase("this is no time"), phrase("TOML times need seconds: 08:00:00; hours of a calendar are strings")},
+  }};
+  return errors;
+}
 
 // The rest is toml++'s: "Error while parsing string: unterminated …" → "unterminated …".
 void add_syntax_error(const toml::parse_error& e, const std::string& file, Findings& findings) {
   toml::source_region at = e.source();
   if (at.end.line == at.begin.line && at.end.column <= at.begin.column) at.end.column = at.begin.column + 1;
   const std::string_view description = e.description();
-  for (const auto& known : syntax_errors) {
+  for (const auto& known : syntax_errors()) {
     if (description.find(known.says) == std::string_view::npos) continue;
-    return findings.add("CFG001", at, file, std::string(known.message), std::string(known.help));
+    return findings.add("CFG001", at, file, known.message, known.help);
   }
   const auto colon = description.find(": ");
   findings.add("CFG001", at, file, std::string(colon == std::string_view::npos ? description : description.substr(colon + 2)));
@@ -178,31 +181,31 @@ std::unique_ptr<Document> parse_document(std::string name, std::string text, Fin
 }
 
 std::unique_ptr<Document> read_document(const std::string& path, Findings& findings) {
-  const auto refuse = [&](const std::string& why, const std::string& help = {}) {
+  const auto refuse = [&](const Message& why, const Message& help = {}) {
     findings.add("CFG005", {}, path, why, help);
     return nullptr;
   };
   // Not to wait for a writer, should it be a FIFO.
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  if (descriptor < 0) return refuse(std::string("cannot be read: ") + std::strerror(errno));
+  if (descriptor < 0) return refuse(phrase("cannot be read: {}", std::string(std::strerror(errno))));
   const Closed closed{descriptor};
   struct stat info {};
-  if (::fstat(descriptor, &info) != 0) return refuse(std::string("cannot be read: ") + std::strerror(errno));
-  if (S_ISDIR(info.st_mode)) return refuse("is a directory, not a file", "name the .toml file in it");
-  if (!S_ISREG(info.st_mode)) return refuse("is not a regular file");
+  if (::fstat(descriptor, &info) != 0) return refuse(phrase("cannot be read: {}", std::string(std::strerror(errno))));
+  if (S_ISDIR(info.st_mode)) return refuse(phrase("is a directory, not a file"), phrase("name the .toml file in it"));
+  if (!S_ISREG(info.st_mode)) return refuse(phrase("is not a regular file"));
   if (static_cast<size_t>(info.st_size) > most_bytes) {
-    return refuse("is larger than 256 KiB", "split it, and name the parts in include = [ … ]");
+    return refuse(phrase("is larger than 256 KiB"), phrase("split it, and name the parts in include = [ … ]"));
   }
   std::string text(static_cast<size_t>(info.st_size) + 1, '\0');
   size_t size = 0;
   while (size <= most_bytes) {
     if (size == text.size()) text.resize(most_bytes + 1);  // it grows while it is read
     const ssize_t got = ::read(descriptor, text.data() + size, text.size() - size);
-    if (got < 0) return refuse(std::string("cannot be read: ") + std::strerror(errno));
+    if (got < 0) return refuse(phrase("cannot be read: {}", std::string(std::strerror(errno))));
     if (got == 0) break;
     size += static_cast<size_t>(got);
   }
-  if (size > most_bytes) return refuse("is larger than 256 KiB", "split it, and name the parts in include = [ … ]");
+  if (size > most_bytes) return refuse(phrase("is larger than 256 KiB"), phrase("split it, and name the parts in include = [ … ]"));
   text.resize(size);
   auto document = parse_document(path, std::move(text), findings);
   if (document != nullptr) document->distrusted = why_distrusted(info);

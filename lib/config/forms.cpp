@@ -19,14 +19,14 @@ void require_fields(Section& section, const Text& text, const std::string& kind)
     place.begin.column += static_cast<toml::source_index>(before + 1);  // and the quote
     place.end = place.begin;
     const bool open = piece.text.starts_with('{');
-    section.report("CFG007", place, open ? "the brace is never closed" : "a " + kind + " has no field '" + piece.text + "'", open ? "write '{{' for a brace that is meant as such" : form::hint_for_field(kind, piece.text));
+    section.report("CFG007", place, open ? phrase("the brace is never closed") : phrase("a {} has no field '{}'", kind, piece.text), open ? phrase("write '{{{{' for a brace that is meant as such") : Message(form::hint_for_field(kind, piece.text)));
   }
 }
 
 // `zh` and `en` of a table; one stands for both if the other is absent.
 form::Words words_of(Section& section) {
   const auto zh = section.text("zh"), en = section.text("en");
-  if (!zh && !en) section.report("CFG004", section.at(), "'" + section.name() + "' has neither 'zh' nor 'en'", "write what it says in Chinese, in English, or in both");
+  if (!zh && !en) section.report("CFG004", section.at(), phrase("'{}' has neither 'zh' nor 'en'", section.name()), phrase("write what it says in Chinese, in English, or in both"));
   const std::string either = zh ? zh->value : en ? en->value : "";
   return {zh ? zh->value : either, en ? en->value : either};
 }
@@ -64,7 +64,7 @@ std::vector<form::Row> read_rows(Section& part, const char* key, const std::stri
     form::Row row{.label = words_of(entry), .is = read_is(entry, kind)};
     row.must = entry.flag("must").value_or(false);
     row.wide = entry.flag("wide").value_or(false);
-    if (row.must && row.is.zh.empty()) entry.report("CFG004", entry.at(), "a row that must be filled in says nothing under 'is'", "write is = \"{title}\", or leave 'must' out");
+    if (row.must && row.is.zh.empty()) entry.report("CFG004", entry.at(), phrase("a row that must be filled in says nothing under 'is'"), phrase("write is = \"{{title}}\", or leave 'must' out"));
     entry.finish();
     rows.push_back(std::move(row));
   }
@@ -92,7 +92,7 @@ form::Part read_part(Section& section, const std::string& kind) {
 form::Form read_form(const std::string& id, Section& section) {
   form::Form form;
   form.id = id;
-  if (id == "list" || id == "fields") section.report("CFG006", section.at(), "'svc form " + id + "' is a command", "call the form otherwise");
+  if (id == "list" || id == "fields") section.report("CFG006", section.at(), phrase("'svc form {}' is a command", id), phrase("call the form otherwise"));
   if (const auto on = section.required("on"); on && chosen(section, *on, "on", work::kinds())) form.on = on->value;
   form.title = read_words(section, "title").value_or(form::Words{id, id});
   read_text(section, "source", form.source);
@@ -101,7 +101,7 @@ form::Form read_form(const std::string& id, Section& section) {
     entry.finish();
   }
   for (Section& entry : section.tables("part")) form.parts.push_back(read_part(entry, form.on));
-  if (form.parts.empty()) section.report("CFG004", section.at(), "'" + section.name() + "' has no 'part'", "write [[" + section.name() + ".part]] with rows = [ { en = \"Title\", is = \"{title}\" } ]");
+  if (form.parts.empty()) section.report("CFG004", section.at(), phrase("'{}' has no 'part'", section.name()), phrase("write [[{}.part]] with rows = [ {{ en = \"Title\", is = \"{{title}}\" }} ]", section.name()));
   section.finish();
   return form;
 }

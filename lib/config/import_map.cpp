@@ -34,7 +34,7 @@ class MapReader {
   static std::string word(const std::optional<Text>& text) { return text ? text->value : std::string(); }
 
   void missing(std::string_view table) {
-    root_.report("CFG004", root_.at(), "the map has no [" + std::string(table) + "]");
+    root_.report("CFG004", root_.at(), phrase("the map has no [{}]", std::string(table)));
   }
 
   void read_columns() {
@@ -55,7 +55,7 @@ class MapReader {
     if (const auto format = time->required("format")) {
       map_.format = format->value;
       const std::string problem = format_problem(format->value);
-      if (!problem.empty()) time->report("CFG003", format->at, "'" + format->value + "': " + problem);
+      if (!problem.empty()) time->report("CFG003", format->at, phrase("'{}': {}", format->value, problem));
     }
     if (!time->has("zone")) time->required("zone");
     map_.zone = read_zone(*time, "zone").value_or("");
@@ -87,10 +87,10 @@ class MapReader {
     if (!require_known(section, {step.verb, text.at}, "step", known)) return {};
     const bool flagged = step.verb != "hold" && !step.detail.empty();
     if (flagged && work::find_step(lifecycle_, step.verb, step.detail) == nullptr) {
-      section.report("CFG007", text.at, "step '" + step.verb + "' has no flag '" + step.detail + "'");
+      section.report("CFG007", text.at, phrase("step '{}' has no flag '{}'", step.verb, step.detail));
     }
     if (step.verb == "hold" && step.detail.empty()) {
-      section.report("CFG003", text.at, "a hold needs its reason", "write \"hold:customer\"");
+      section.report("CFG003", text.at, phrase("a hold needs its reason"), phrase("write \"hold:customer\""));
     }
     return step;
   }

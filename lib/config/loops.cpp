@@ -31,7 +31,7 @@ void read_scale(Section& entry, work::Question& question) {
     constexpr std::int64_t million = 1'000'000;
     const auto from = end(0), to = end(1);
     if (!from || !to || *from % million != 0 || *to % million != 0 || *from >= *to || *to - *from > 100 * million) {
-      entry.report("CFG003", entry.value_at("scale"), "'scale' is no range of two whole numbers, the lower first", "write scale = [1, 5]");
+      entry.report("CFG003", entry.value_at("scale"), phrase("'scale' is no range of two whole numbers, the lower first"), phrase("write scale = [1, 5]"));
     } else {
       question.from = *from / million;
       question.to = *to / million;
@@ -40,12 +40,12 @@ void read_scale(Section& entry, work::Question& question) {
   if (const auto under = entry.number("under")) {
     question.under = *under;
     if (*under <= question.from || *under > question.to) {
-      entry.report("CFG003", entry.value_at("under"), "no answer, or every one, is under " + std::to_string(*under), "write a mark from " + std::to_string(question.from + 1) + " to " + std::to_string(question.to));
+      entry.report("CFG003", entry.value_at("under"), phrase("no answer, or every one, is under {}", std::to_string(*under)), phrase("write a mark from {} to {}", std::to_string(question.from + 1), std::to_string(question.to)));
     }
   }
   question.recommends = entry.flag("recommends").value_or(false);
   if (question.recommends && (question.from != 0 || question.to != 10)) {
-    entry.report("CFG003", entry.value_at("recommends"), "how likely one is to recommend us is asked on a scale of 0 to 10", "write scale = [0, 10]");
+    entry.report("CFG003", entry.value_at("recommends"), phrase("how likely one is to recommend us is asked on a scale of 0 to 10"), phrase("write scale = [0, 10]"));
   }
 }
 
@@ -54,7 +54,7 @@ void read_choices(Section& entry, work::Question& question) {
   for (const Text& choice : entry.texts("bad").value_or(std::vector<Text>{})) {
     if (require_known(entry, choice, "choice", question.choices)) question.bad.push_back(choice.value);
   }
-  if (question.choices.size() < 2) entry.report("CFG004", entry.at(), "'" + question.id + "' has fewer than two 'choices'", "write choices = [\"yes\", \"no\"]");
+  if (question.choices.size() < 2) entry.report("CFG004", entry.at(), phrase("'{}' has fewer than two 'choices'", question.id), phrase("write choices = [\"yes\", \"no\"]"));
 }
 
 work::Question read_question(Section& entry) {
@@ -81,10 +81,10 @@ void read_questionnaire(Section& section, const Known& known, work::Questionnair
   for (Section& entry : section.tables("questions")) {
     work::Question question = read_question(entry);
     const bool taken = questionnaire.find(question.id) != nullptr || question.id == "token";
-    if (taken) entry.report("CFG006", entry.at(), question.id == "token" ? "no question can be called 'token'" : "the question '" + question.id + "' is given twice", "call it otherwise");
+    if (taken) entry.report("CFG006", entry.at(), question.id == "token" ? phrase("no question can be called 'token'") : phrase("the question '{}' is given twice", question.id), phrase("call it otherwise"));
     questionnaire.questions.push_back(std::move(question));
   }
-  if (questionnaire.questions.empty()) section.report("CFG004", section.at(), "'" + section.name() + "' has no 'questions'", "write questions = [ { id = \"service\", kind = \"scale\" } ]");
+  if (questionnaire.questions.empty()) section.report("CFG004", section.at(), phrase("'{}' has no 'questions'", section.name()), phrase("write questions = [ {{ id = \"service\", kind = \"scale\" }} ]"));
   section.finish();
 }
 
@@ -98,9 +98,9 @@ void read_course(Section& section, work::Course& course) {
     const auto number = section.number(key);
     if (!number) continue;
     *value = *number;
-    if (*number < 1) section.report("CFG003", section.value_at(key), "'" + std::string(key) + "' is " + std::to_string(*number), "write how many people, from 1");
+    if (*number < 1) section.report("CFG003", section.value_at(key), phrase("'{}' is {}", std::string(key), std::to_string(*number)), phrase("write how many people, from 1"));
   }
-  if (course.at_least && course.at_most && *course.at_most < *course.at_least) section.report("CFG003", section.at(), "no number of people is at least " + std::to_string(*course.at_least) + " and at most " + std::to_string(*course.at_most), "write the smaller number under 'at_least'");
+  if (course.at_least && course.at_most && *course.at_most < *course.at_least) section.report("CFG003", section.at(), phrase("no number of people is at least {} and at most {}", std::to_string(*course.at_least), std::to_string(*course.at_most)), phrase("write the smaller number under 'at_least'"));
   section.finish();
 }
 

@@ -24,21 +24,21 @@ bool is_relative(const std::string& who) {
 
 bool require_known(Section& section, const Text& name, const std::string& what, const std::vector<std::string>& known) {
   if (std::find(known.begin(), known.end(), name.value) != known.end()) return true;
-  section.report("CFG007", name.at, "no " + what + " '" + name.value + "'", hint_for(name.value, known));
+  section.report("CFG007", name.at, phrase("no {} '{}'", what, name.value), hint_for(name.value, known));
   return false;
 }
 
 std::optional<std::string> read_zone(Section& section, std::string_view key) {
   const auto zone = section.text(key);
   if (!zone || Zone::exists(zone->value)) return zone ? std::optional(zone->value) : std::nullopt;
-  section.report("CAL001", zone->at, "no time zone '" + zone->value + "'", "write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'");
+  section.report("CAL001", zone->at, phrase("no time zone '{}'", zone->value), phrase("write an IANA name that the system's tzdata has, such as 'Asia/Shanghai'"));
   return std::nullopt;
 }
 
 void read_version(Section& root) {
   const auto version = root.number("version");
   if (!version || *version == 1) return;
-  root.report("CFG003", root.key_at("version"), "version " + std::to_string(*version) + " is not known", "this svc reads version = 1");
+  root.report("CFG003", root.key_at("version"), phrase("version {} is not known", std::to_string(*version)), phrase("this svc reads version = 1"));
 }
 
 void read_organization(Section& section, escalation::Directory& directory, std::vector<Text>& people, std::vector<Text>& sinks) {
@@ -62,16 +62,16 @@ escalation::Contact read_contact(const std::string& id, Section& section, const 
   for (const Text& region : section.texts("regions").value_or(std::vector<Text>{})) contact.regions.push_back(region.value);
   if (const auto visits = section.number("visits_per_day")) {
     contact.visits_per_day = *visits;
-    if (*visits < 1) section.report("CFG003", section.value_at("visits_per_day"), "'visits_per_day' is " + std::to_string(*visits), "write how many, from 1; who inspects nothing has none");
+    if (*visits < 1) section.report("CFG003", section.value_at("visits_per_day"), phrase("'visits_per_day' is {}", std::to_string(*visits)), phrase("write how many, from 1; who inspects nothing has none"));
   }
   for (Section& absence : section.tables("away")) {
     const auto from = absence.date("from"), to = absence.date("to");
     const auto deputy = absence.required("deputy");
     if (!absence.has("from") || !absence.has("to")) {
-      absence.report("CFG004", absence.at(), "'" + absence.name() + "' needs 'from' and 'to'");
+      absence.report("CFG004", absence.at(), phrase("'{}' needs 'from' and 'to'", absence.name()));
     }
     if (from && to && *to < *from) {
-      absence.report("CFG003", absence.key_at("to"), "it ends on " + print(*to) + ", before it starts on " + print(*from));
+      absence.report("CFG003", absence.key_at("to"), phrase("it ends on {}, before it starts on {}", print(*to), print(*from)));
     }
     if (deputy) require_known(absence, *deputy, "contact", known.contacts);
     if (from && to && deputy) contact.away.push_back({*from, *to, deputy->value});
@@ -104,7 +104,7 @@ std::vector<escalation::Shift> read_rota(Section& section, const Known& known, c
     const auto from = entry.time("from"), to = entry.time("to");
     const auto contact = entry.required("contact");
     if (!entry.has("from") || !entry.has("to")) {
-      entry.report("CFG004", entry.at(), "'" + entry.name() + "' needs 'from' and 'to'");
+      entry.report("CFG004", entry.at(), phrase("'{}' needs 'from' and 'to'", entry.name()));
     }
     entry.finish();
     if (!from || !to || !contact || !require_known(entry, *contact, "contact", known.contacts)) continue;
@@ -114,12 +114,12 @@ std::vector<escalation::Shift> read_rota(Section& section, const Known& known, c
       reading = &*to;
       const Instant end = parse_instant(to->value, zone);
       if (end <= begin) {
-        entry.report("CFG003", to->at, "the shift ends before it starts");
+        entry.report("CFG003", to->at, phrase("the shift ends before it starts"));
         continue;
       }
       shifts.push_back({begin, end, contact->value});
     } catch (const Error& e) {
-      entry.report("CFG003", reading->at, e.message, e.hint);
+      entry.report("CFG003", reading->at, e.said, e.advice);
     }
   }
   section.finish();
@@ -131,13 +131,13 @@ escalation::Sink read_sink(const std::string& id, Section& section) {
   sink.id = id;
   for (const Text& word : section.texts("run").value_or(std::vector<Text>{})) sink.run.push_back(word.value);
   if (sink.run.empty() || !sink.run.front().starts_with('/')) {
-    section.report("ESC003", section.key_at("run"), "'" + section.name() + "' needs a program with its whole path",
-                  "write run = [\"/usr/sbin/sendmail\", \"-t\"]; no shell is involved");
+    section.report("ESC003", section.key_at("run"), phrase("'{}' needs a program with its whole path", section.name()),
+                  phrase("write run = [\"/usr/sbin/sendmail\", \"-t\"]; no shell is involved"));
   }
   if (const auto format = section.text("format")) {
     if (format->value == "mail") sink.format = escalation::SinkFormat::mail;
     if (format->value != "mail" && format->value != "json") {
-      section.report("CFG003", format->at, "no format '" + format->value + "'", hint_for(format->value, {"json", "mail"}));
+      section.report("CFG003", format->at, phrase("no format '{}'", format->value), hint_for(format->value, {"json", "mail"}));
     }
   }
   sink.batch = section.flag("batch").value_or(false);
@@ -154,10 +154,10 @@ escalation::Rung read_rung(Section& entry, const Known& known) {
     try {
       rung.at = escalation::parse_rung_at(at->value);
     } catch (const Error& e) {
-      entry.report("ESC001", at->at, e.message, e.hint);
+      entry.report("ESC001", at->at, e.said, e.advice);
     }
   }
-  if (!entry.has("notify")) entry.report("CFG004", entry.at(), "'" + entry.name() + "' has no 'notify'");
+  if (!entry.has("notify")) entry.report("CFG004", entry.at(), phrase("'{}' has no 'notify'", entry.name()));
   for (const Text& who : entry.texts("notify").value_or(std::vector<Text>{})) {
     rung.notify.push_back(who.value);
     if (is_relative(who.value)) continue;
@@ -169,14 +169,14 @@ escalation::Rung read_rung(Section& entry, const Known& known) {
   if (const auto every = entry.text("every")) {
     try {
       rung.every = parse_span(every->value);
-      if (rung.every->count == 0) entry.report("ESC001", every->at, "'every' is no time at all", "write every = \"4h\"");
+      if (rung.every->count == 0) entry.report("ESC001", every->at, phrase("'every' is no time at all"), phrase("write every = \"4h\""));
     } catch (const Error& e) {
-      entry.report("ESC001", every->at, e.message, e.hint);
+      entry.report("ESC001", every->at, e.said, e.advice);
     }
   }
   if (const auto times = entry.number("times")) {
     if (*times < 1 || *times > 1000) {
-      entry.report("ESC001", entry.key_at("times"), "'times' is " + std::to_string(*times) + ", not 1 to 1000");
+      entry.report("ESC001", entry.key_at("times"), phrase("'times' is {}, not 1 to 1000", std::to_string(*times)));
     } else {
       rung.times = static_cast<int>(*times);
     }
@@ -203,14 +203,14 @@ LadderDefinition read_ladder(const std::string& id, Section& section, const Know
     escalation::Rung rung = read_rung(entry, known);
     const auto [first, fresh] = seen.try_emplace(rung.at.text, entry.at());
     if (!rung.at.text.empty() && !fresh) {
-      entry.report("CFG006", entry.at(), "the rung '" + rung.at.text + "' is given twice", "leave one of them out",
-                   {entry.note(first->second, "first given here")});
+      entry.report("CFG006", entry.at(), phrase("the rung '{}' is given twice", rung.at.text), phrase("leave one of them out"),
+                   {entry.note(first->second, phrase("first given here"))});
     }
     result.ladder.rungs.push_back(std::move(rung));
   }
   if (result.ladder.rungs.empty()) {
-    section.report("ESC001", section.at(), "'" + section.name() + "' has no rungs",
-                  "write rungs = [ { at = \"due\", notify = [\"@lead\"] } ]");
+    section.report("ESC001", section.at(), phrase("'{}' has no rungs", section.name()),
+                  phrase("write rungs = [ {{ at = \"due\", notify = [\"@lead\"] }} ]"));
   }
   section.finish();
   return result;

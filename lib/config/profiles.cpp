@@ -22,8 +22,8 @@ sla::LimitRow read_limit(Section& entry, const std::string& kind, const escalati
   const auto within = entry.text("within"), by = entry.text("by"), before = entry.text("before"), of = entry.text("of");
   const int kinds = (within ? 1 : 0) + (by ? 1 : 0) + (before ? 1 : 0);
   if (kinds != 1) {
-    entry.report("SLA002", entry.at(), "a limit needs exactly one of 'within', 'by' and 'before'",
-                "write { within = \"4h\" }");
+    entry.report("SLA002", entry.at(), phrase("a limit needs exactly one of 'within', 'by' and 'before'"),
+                phrase("write {{ within = \"4h\" }}"));
   }
   if (within) {
     row.strict = within->value.starts_with('<');
@@ -38,14 +38,14 @@ sla::LimitRow read_limit(Section& entry, const std::string& kind, const escalati
   if (before) {
     row.kind = sla::LimitRow::Kind::before;
     if (const auto span = read_span(entry, *before, before->value)) row.span = *span;
-    if (!of) entry.report("SLA002", before->at, "'before' needs 'of', the field with the date");
+    if (!of) entry.report("SLA002", before->at, phrase("'before' needs 'of', the field with the date"));
     if (of) row.field = of->value;
   }
   if (const auto least = entry.text("at_least")) row.at_least = read_span(entry, *least, least->value);
   const std::vector<std::string> times = work::time_fields(work::lifecycle_of(kind));
   for (const auto& field : {by, of}) {
     if (field && std::find(times.begin(), times.end(), field->value) == times.end()) {
-      entry.report("CFG011", field->at, "no step says '" + field->value + "' as a time", hint_for(field->value, times));
+      entry.report("CFG011", field->at, phrase("no step says '{}' as a time", field->value), hint_for(field->value, times));
     }
   }
   row.when = read_conditions(entry, rules, work::attribute_names(work::lifecycle_of(kind)), {"within", "by", "before", "of", "at_least"});
@@ -71,8 +71,8 @@ void read_causes(Section& section, const char* key, const std::vector<std::strin
     const bool hold = cause.value.starts_with("hold:") && cause.value.size() > 5;
     const bool state = cause.value.starts_with("state:");
     if (!hold && !state) {
-      section.report("SLA003", cause.at, "'" + cause.value + "' is no cause of a pause",
-                    "write 'hold:REASON', 'hold:*' or 'state:NAME'");
+      section.report("SLA003", cause.at, phrase("'{}' is no cause of a pause", cause.value),
+                    phrase("write 'hold:REASON', 'hold:*' or 'state:NAME'"));
       continue;
     }
     if (state) require_known(section, {cause.value.substr(6), cause.at}, "state", states);
@@ -105,7 +105,7 @@ void read_then(Section& section, sla::Target& target) {
   const work::Step* step = work::find_step(lifecycle, name->value);
   const bool asks = std::any_of(step->fields.begin(), step->fields.end(), [](const work::FieldRule& rule) { return rule.required; });
   if (asks || step->effect == work::Effect::open) {
-    section.report("CFG003", name->at, "svc cannot take step '" + name->value + "' by itself", "it is taken with '" + work::command_of(target.on) + " " + work::usage_of(*step, work::print_id(target.on, 1)) + "'");
+    section.report("CFG003", name->at, phrase("svc cannot take step '{}' by itself", name->value), phrase("it is taken with '{} {}'", work::command_of(target.on), work::usage_of(*step, work::print_id(target.on, 1))));
     return;
   }
   target.then = name->value;
@@ -118,7 +118,7 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
   if (const auto on = section.text("on")) {
     if (require_known(section, *on, "kind of item", work::kinds())) target.on = on->value;
   } else if (target.on.empty() && !section.has("on")) {
-    section.report("CFG004", section.at(), "'" + section.name() + "' has no 'on'", "write on = \"ticket\"");
+    section.report("CFG004", section.at(), phrase("'{}' has no 'on'", section.name()), phrase("write on = \"ticket\""));
   }
   if (const auto title = section.text("title")) target.title = title->value;
   if (const auto source = section.text("source")) target.source = source->value;
@@ -137,7 +137,7 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
   for (const char* key : {"starts", "stops"}) {
     const auto& names = std::string_view(key) == "starts" ? target.starts : target.stops;
     if (names.empty() && !section.has(key)) {
-      section.report("CFG004", section.at(), "'" + section.name() + "' has no '" + key + "'");
+      section.report("CFG004", section.at(), phrase("'{}' has no '{}'", section.name(), key));
     }
   }
   if (const auto name = section.text("calendar"); name && require_known(section, *name, "calendar", known.calendars)) {
@@ -145,8 +145,8 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
   }
   if (target.calendar.empty()) target.calendar = rules.work.calendar;
   if (target.calendar.empty() && !orphan && !section.has("calendar")) {
-    section.report("SLA004", section.at(), "'" + section.name() + "' has no calendar, and its profile has none",
-                  "write calendar = \"cn\", or calendar = \"24x7\" if every hour counts");
+    section.report("SLA004", section.at(), phrase("'{}' has no calendar, and its profile has none", section.name()),
+                  phrase("write calendar = \"cn\", or calendar = \"24x7\" if every hour counts"));
   }
   if (const auto name = section.text("ladder"); name && require_known(section, *name, "ladder", known.ladders)) {
     target.ladder = name->value;
@@ -155,13 +155,13 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
   if (const auto ends = section.text("ends")) {
     target.same_time = ends->value == "same-time";
     if (!target.same_time && ends->value != "end-of-day") {
-      section.report("CFG003", ends->at, "'ends' is '" + ends->value + "'", hint_for(ends->value, {"end-of-day", "same-time"}));
+      section.report("CFG003", ends->at, phrase("'ends' is '{}'", ends->value), hint_for(ends->value, {"end-of-day", "same-time"}));
     }
   }
   if (const auto roll = section.text("roll")) {
     target.roll = roll->value == "following";
     if (!target.roll && roll->value != "none") {
-      section.report("CFG003", roll->at, "'roll' is '" + roll->value + "'", hint_for(roll->value, {"following", "none"}));
+      section.report("CFG003", roll->at, phrase("'roll' is '{}'", roll->value), hint_for(roll->value, {"following", "none"}));
     }
   }
   if (const auto must = section.flag("must_stop")) target.must_stop = *must;
@@ -174,8 +174,8 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
     for (Section& entry : rows) target.limits.push_back(read_limit(entry, target.on.empty() ? work::kinds().front() : target.on, rules));
   }
   if (target.limits.empty()) {
-    section.report("SLA002", section.key_at("limits"), "'" + section.name() + "' has no limits",
-                  "write limits = [ { within = \"4h\" } ]");
+    section.report("SLA002", section.key_at("limits"), phrase("'{}' has no limits", section.name()),
+                  phrase("write limits = [ {{ within = \"4h\" }} ]"));
   }
   section.finish();
   return target;
@@ -200,7 +200,7 @@ work::Gate read_gate(Section& entry, const escalation::Rules& rules) {
   for (const Text& field : entry.texts("says").value_or(std::vector<Text>{})) {
     if (require_known(entry, field, "field of '" + gate.step + "'", fields)) gate.says.push_back(field.value);
   }
-  if (!entry.has("needs") && !entry.has("says") && !entry.has("apart")) entry.report("CFG004", entry.at(), "'" + entry.name() + "' has no 'needs'", "write needs = [\"contacted\"], says = [\"channel\"] or apart = [\"resolved\"]");
+  if (!entry.has("needs") && !entry.has("says") && !entry.has("apart")) entry.report("CFG004", entry.at(), phrase("'{}' has no 'needs'", entry.name()), phrase("write needs = [\"contacted\"], says = [\"channel\"] or apart = [\"resolved\"]"));
   // What the step itself says counts, too.
   std::vector<std::string> attributes = work::attribute_names(lifecycle);
   attributes.insert(attributes.end(), fields.begin(), fields.end());
@@ -224,8 +224,8 @@ void read_severities(Section& section, work::Rules& rules) {
       severity.id = id->value;
       const auto [first, fresh] = seen.try_emplace(id->value, id->at);
       if (!fresh) {
-        entry.report("CFG006", id->at, "the severity '" + id->value + "' is given twice", "leave one of them out",
-                     {entry.note(first->second, "first given here")});
+        entry.report("CFG006", id->at, phrase("the severity '{}' is given twice", id->value), phrase("leave one of them out"),
+                     {entry.note(first->second, phrase("first given here"))});
       }
     }
     severity.title = entry.text("title").value_or(Text{}).value;
@@ -254,7 +254,7 @@ std::optional<Span> read_span(Section& section, const Text& text, std::string_vi
   try {
     return parse_span(value);
   } catch (const Error& e) {
-    section.report("SLA001", text.at, e.message, e.hint);
+    section.report("SLA001", text.at, e.said, e.advice);
     return std::nullopt;
   }
 }
@@ -265,10 +265,10 @@ work::Conditions read_conditions(Section& section, const escalation::Rules& rule
   for (const Text& key : section.keys()) {
     if (std::find(not_conditions.begin(), not_conditions.end(), key.value) != not_conditions.end()) continue;
     if (std::find(attributes.begin(), attributes.end(), key.value) == attributes.end()) {
-      section.report("CFG011", key.at, "no attribute '" + key.value + "'", hint_for(key.value, attributes));
+      section.report("CFG011", key.at, phrase("no attribute '{}'", key.value), hint_for(key.value, attributes));
     }
     std::vector<std::string> values;
-    if (section.is_empty_list(key.value)) section.report("CFG003", key.at, "'" + key.value + "' lists nothing, so nothing would match", "name a value, or leave it out");
+    if (section.is_empty_list(key.value)) section.report("CFG003", key.at, phrase("'{}' lists nothing, so nothing would match", key.value), phrase("name a value, or leave it out"));
     for (const Text& value : section.texts(key.value).value_or(std::vector<Text>{})) {
       if (key.value == "severity") require_known(section, value, "severity", severity_ids(rules));
       if (key.value == "type") require_known(section, value, "type", rules.work.types);
@@ -317,7 +317,7 @@ escalation::Rules read_profile(const std::string& id, Section& section, escalati
         continue;
       }
       const auto meant = suggest(name.value, {known_names.begin(), known_names.end()});
-      section.report("CFG007", name.at, "no field to withhold '" + name.value + "'", meant ? "did you mean '" + *meant + "'?" : "withhold names, numbers, prices and texts: title, name, phone, serial, form, price, note …; ids, times and severities stay");
+      section.report("CFG007", name.at, phrase("no field to withhold '{}'", name.value), meant ? phrase("did you mean '{}'?", *meant) : phrase("withhold names, numbers, prices and texts: title, name, phone, serial, form, price, note …; ids, times and severities stay"));
     }
   }
   read_severities(section, rules.work);

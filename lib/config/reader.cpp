@@ -14,20 +14,20 @@
 namespace svc::config {
 namespace {
 
-std::string type_name(const toml::node& node) {
+Message type_name(const toml::node& node) {
   switch (node.type()) {
-    case toml::node_type::table: return "a table";
-    case toml::node_type::array: return "an array";
-    case toml::node_type::string: return "a string";
-    case toml::node_type::integer: return "an integer";
-    case toml::node_type::floating_point: return "a number with a fraction";
-    case toml::node_type::boolean: return "a boolean";
-    case toml::node_type::date: return "a date";
-    case toml::node_type::time: return "a time";
-    case toml::node_type::date_time: return "a date with a time";
+    case toml::node_type::table: return phrase("a table");
+    case toml::node_type::array: return phrase("an array");
+    case toml::node_type::string: return phrase("a string");
+    case toml::node_type::integer: return phrase("an integer");
+    case toml::node_type::floating_point: return phrase("a number with a fraction");
+    case toml::node_type::boolean: return phrase("a boolean");
+    case toml::node_type::date: return phrase("a date");
+    case toml::node_type::time: return phrase("a time");
+    case toml::node_type::date_time: return phrase("a date with a time");
     case toml::node_type::none: break;
   }
-  return "nothing";
+  return phrase("nothing");
 }
 
 // "2026-02-16T08:00:00", with its offset if it has one.
@@ -55,7 +55,7 @@ Position position_of(const toml::source_region& at, const std::string& file) {
 void Findings::add(Diagnostic finding) { list.push_back(std::move(finding)); }
 
 void Findings::add(const std::string& code, const toml::source_region& at, const std::string& file,
-                   std::string message, std::string help, std::vector<Note> notes) {
+                   Message message, Message help, std::vector<Note> notes) {
   add({find_rule(code)->severity, code, std::move(message), position_of(at, file), std::move(help), std::move(notes)});
 }
 
@@ -71,18 +71,18 @@ const toml::node* Section::ask(std::string_view key) {
   return table_->get(key);
 }
 
-void Section::wrong_type(const toml::node& node, std::string_view key, const std::string& wanted) {
-  report("CFG003", node.source(), "'" + std::string(key) + "' is " + type_name(node) + ", not " + wanted);
+void Section::wrong_type(const toml::node& node, std::string_view key, const Message& wanted) {
+  report("CFG003", node.source(), phrase("'{}' is {}, not {}", std::string(key), type_name(node), wanted));
 }
 
 std::optional<Text> Section::string_of(const toml::node& node, std::string_view key) {
   const auto* value = node.as_string();
   if (value == nullptr) {
-    wrong_type(node, key, "a string");
+    wrong_type(node, key, phrase("a string"));
     return std::nullopt;
   }
   if (const auto why = unprintable(value->get())) {
-    report("CFG003", node.source(), "'" + std::string(key) + "' contains " + *why, "leave it out");
+    report("CFG003", node.source(), phrase("'{}' contains {}", std::string(key), *why), phrase("leave it out"));
     return std::nullopt;
   }
   return Text{value->get(), node.source()};
@@ -96,7 +96,7 @@ std::optional<Text> Section::text(std::string_view key) {
 std::optional<Text> Section::required(std::string_view key) {
   if (!has(key)) {
     asked_.emplace_back(key);
-    report("CFG004", at(), "'" + name_ + "' has no '" + std::string(key) + "'");
+    report("CFG004", at(), phrase("'{}' has no '{}'", name_, std::string(key)));
     return std::nullopt;
   }
   return text(key);
@@ -106,7 +106,7 @@ std::optional<bool> Section::flag(std::string_view key) {
   const auto* node = ask(key);
   if (node == nullptr) return std::nullopt;
   if (const auto* value = node->as_boolean()) return value->get();
-  wrong_type(*node, key, "true or false");
+  wrong_type(*node, key, phrase("true or false"));
   return std::nullopt;
 }
 
@@ -114,7 +114,7 @@ std::optional<std::int64_t> Section::number(std::string_view key) {
   const auto* node = ask(key);
   if (node == nullptr) return std::nullopt;
   if (const auto* value = node->as_integer()) return value->get();
-  wrong_type(*node, key, "an integer");
+  wrong_type(*node, key, phrase("an integer"));
   return std::nullopt;
 }
 
@@ -128,13 +128,13 @@ std::optional<Date> Section::date(std::string_view key) {
   } else if (const auto* quoted = node->as_string()) {
     written = quoted->get();
   } else {
-    wrong_type(*node, key, "a date such as 2026-02-14");
+    wrong_type(*node, key, phrase("a date such as 2026-02-14"));
     return std::nullopt;
   }
   try {
     return parse_date(written);
   } catch (const Error& e) {
-    report("CFG003", node->source(), e.message, e.hint);
+    report("CFG003", node->source(), e.said, e.advice);
     return std::nullopt;
   }
 }
@@ -143,7 +143,7 @@ std::optional<Text> Section::time(std::string_view key) {
   const auto* node = ask(key);
   if (node == nullptr) return std::nullopt;
   if (node->is_string() || node->is_date_time()) return scalar_of(*node, key);
-  wrong_type(*node, key, "a time such as 2026-02-16T08:00:00");
+  wrong_type(*node, key, phrase("a time such as 2026-02-16T08:00:00"));
   return std::nullopt;
 }
 
@@ -154,7 +154,7 @@ std::optional<Text> Section::scalar_of(const toml::node& node, std::string_view 
   if (const auto* value = node.as_floating_point()) return Text{fmt::format("{}", value->get()), node.source()};
   if (const auto* value = node.as_date()) return Text{svc::print(date_of(value->get().year, value->get().month, value->get().day)), node.source()};
   if (const auto* value = node.as_date_time()) return Text{written(value->get()), node.source()};
-  wrong_type(node, key, "a single value");
+  wrong_type(node, key, phrase("a single value"));
   return std::nullopt;
 }
 
@@ -186,7 +186,7 @@ std::optional<std::vector<Text>> Section::texts(std::string_view key) {
   const auto* node = ask(key);
   if (node == nullptr) return std::nullopt;
   if (!node->is_array() && !node->is_string()) {
-    wrong_type(*node, key, "a list of strings");
+    wrong_type(*node, key, phrase("a list of strings"));
     return std::vector<Text>{};
   }
   return list_of(*node, key, &Section::string_of);
@@ -196,7 +196,7 @@ std::optional<Section> Section::table(std::string_view key) {
   const auto* node = ask(key);
   if (node == nullptr) return std::nullopt;
   if (const auto* found = node->as_table()) return Section(*found, name_of(key), *file_, *findings_);
-  wrong_type(*node, key, "a table");
+  wrong_type(*node, key, phrase("a table"));
   return std::nullopt;
 }
 
@@ -206,14 +206,14 @@ std::vector<Section> Section::tables(std::string_view key) {
   if (node == nullptr) return result;
   const auto* list = node->as_array();
   if (list == nullptr) {
-    wrong_type(*node, key, "a list of tables");
+    wrong_type(*node, key, phrase("a list of tables"));
     return result;
   }
   for (const auto& each : *list) {
     if (const auto* found = each.as_table()) {
       result.emplace_back(*found, name_of(key), *file_, *findings_);
     } else {
-      wrong_type(each, key, "a table");
+      wrong_type(each, key, phrase("a table"));
     }
   }
   return result;
@@ -235,7 +235,7 @@ std::vector<std::pair<Text, Section>> Section::entries() {
   std::vector<std::pair<Text, Section>> result;
   for (Text& key : keys()) {
     if (const auto why = unprintable(key.value)) {
-      report("CFG003", key.at, "a name contains " + *why, "leave it out");
+      report("CFG003", key.at, phrase("a name contains {}", *why), phrase("leave it out"));
       continue;
     }
     if (auto section = table(key.value)) result.emplace_back(std::move(key), std::move(*section));
@@ -243,7 +243,7 @@ std::vector<std::pair<Text, Section>> Section::entries() {
   return result;
 }
 
-void Section::report(const std::string& code, const toml::source_region& place, std::string message, std::string help,
+void Section::report(const std::string& code, const toml::source_region& place, Message message, Message help,
                      std::vector<Note> notes) {
   findings_->add(code, place, *file_, std::move(message), std::move(help), std::move(notes));
 }
@@ -255,8 +255,8 @@ void Section::finish() {
     std::vector<std::string> known = asked_;
     std::sort(known.begin(), known.end());
     known.erase(std::unique(known.begin(), known.end()), known.end());
-    const std::string table = name_.empty() ? "a configuration" : "'" + name_ + "'";
-    report("CFG002", key.source(), "unknown key '" + name + "' in " + table, hint_for(name, known));
+    const Message table = name_.empty() ? phrase("a configuration") : Message("'" + name_ + "'");
+    report("CFG002", key.source(), phrase("unknown key '{}' in {}", name, table), hint_for(name, known));
   }
 }
 

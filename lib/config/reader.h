@@ -21,8 +21,8 @@ struct Findings {
   std::map<std::string, std::string> sources;  // the text of every file that was read, right or wrong
   std::vector<Suppression> suppressions;       // of their comments
   // The code's severity stands in the catalogue.
-  void add(const std::string& code, const toml::source_region& at, const std::string& file, std::string message,
-           std::string help = {}, std::vector<Note> notes = {});
+  void add(const std::string& code, const toml::source_region& at, const std::string& file, Message message,
+           Message help = {}, std::vector<Note> notes = {});
   void add(Diagnostic finding);
 };
 
@@ -76,10 +76,10 @@ class Section {
   // As text(); its absence is a finding.
   std::optional<Text> required(std::string_view key);
 
-  void report(const std::string& code, const toml::source_region& place, std::string message, std::string help = {},
+  void report(const std::string& code, const toml::source_region& place, Message message, Message help = {},
               std::vector<Note> notes = {});
   // "first given here", for the second position of a finding.
-  Note note(const toml::source_region& place, std::string message) const {
+  Note note(const toml::source_region& place, Message message) const {
     return {std::move(message), position_of(place, *file_)};
   }
   // Unknown keys that do not start with "x-" are findings. Call when everything has been asked for.
@@ -87,7 +87,7 @@ class Section {
 
  private:
   const toml::node* ask(std::string_view key);
-  void wrong_type(const toml::node& node, std::string_view key, const std::string& wanted);
+  void wrong_type(const toml::node& node, std::string_view key, const Message& wanted);
   std::optional<Text> string_of(const toml::node& node, std::string_view key);
   std::optional<Text> scalar_of(const toml::node& node, std::string_view key);
   std::vector<Text> list_of(const toml::node& node, std::string_view key, std::optional<Text> (Section::*read)(const toml::node&, std::string_view));

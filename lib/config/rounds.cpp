@@ -34,7 +34,7 @@ void read_rhythm(Section& section, Duty& duty) {
   const int given = (every ? 1 : 0) + (after ? 1 : 0) + (before ? 1 : 0) + (times ? 1 : 0);
   const bool inherits = !duty.item.empty();  // a child need not say again what its parent says
   if (given > 1 || (given == 0 && !inherits)) {
-    section.report("SLA020", section.at(), "a duty needs exactly one of 'every', 'times', 'after' and 'before'", "write every = \"quarter\"");
+    section.report("SLA020", section.at(), phrase("a duty needs exactly one of 'every', 'times', 'after' and 'before'"), phrase("write every = \"quarter\""));
     return;
   }
   std::vector<std::string> grids;
@@ -48,7 +48,7 @@ void read_rhythm(Section& section, Duty& duty) {
   if (times) {
     duty.rhythm = Duty::Rhythm::anniversary;
     duty.times = static_cast<int>(std::clamp<std::int64_t>(*times, 1, most_times));
-    if (*times != duty.times) section.report("CFG003", section.value_at("times"), "'times' is " + std::to_string(*times), "write how often a year, from 1 to " + std::to_string(most_times));
+    if (*times != duty.times) section.report("CFG003", section.value_at("times"), phrase("'times' is {}", std::to_string(*times)), phrase("write how often a year, from 1 to {}", std::to_string(most_times)));
   }
   for (const auto& [text, rhythm] : {std::pair{after, Duty::Rhythm::rolling}, {before, Duty::Rhythm::ahead}}) {
     if (!text) continue;
@@ -74,14 +74,14 @@ Duty read_duty(const std::string& id, Section& section, Duty duty, const Known& 
   if (known_kind(duty.item) && (section.has("item"))) {
     const auto verbs = work::verbs(work::lifecycle_of(duty.item));
     const bool comes_round = std::find(verbs.begin(), verbs.end(), "cover") != verbs.end();
-    if (!comes_round) section.report("SLA020", section.value_at("item"), "no duty opens items of kind '" + duty.item + "'", "write item = \"inspection\"");
+    if (!comes_round) section.report("SLA020", section.value_at("item"), phrase("no duty opens items of kind '{}'", duty.item), phrase("write item = \"inspection\""));
   }
   if (const auto event = section.text("event")) {
     duty.event = event->value;
     if (known_kind(duty.of)) require_known(section, *event, "event", work::event_names(work::lifecycle_of(duty.of)));
   }
   if (known_kind(duty.of) != !duty.event.empty()) {
-    section.report("SLA020", section.at(), known_kind(duty.of) ? "a duty of items needs 'event', which makes one owe it" : "'event' is for duties of items", known_kind(duty.of) ? "write event = \"arrived\"" : "leave it out");
+    section.report("SLA020", section.at(), known_kind(duty.of) ? phrase("a duty of items needs 'event', which makes one owe it") : phrase("'event' is for duties of items"), known_kind(duty.of) ? phrase("write event = \"arrived\"") : phrase("leave it out"));
   }
   if (section.has("since")) {
     duty.since.clear();
@@ -90,17 +90,17 @@ Duty read_duty(const std::string& id, Section& section, Duty duty, const Known& 
     }
   }
   if (duty.rhythm == Duty::Rhythm::ahead && duty.since.empty() && !section.has("since")) {
-    section.report("SLA020", section.key_at("before"), "'before' needs 'since', the date that it is ahead of", "write since = \"to\", the last day of the contract");
+    section.report("SLA020", section.key_at("before"), phrase("'before' needs 'since', the date that it is ahead of"), phrase("write since = \"to\", the last day of the contract"));
   }
   if (const auto lasts = section.text("lasts")) duty.lasts = read_length(section, *lasts);
   if (const auto once = section.flag("once")) duty.once = *once;
   read_text(section, "faults", duty.faults);
-  if (!duty.faults.empty() && duty.rhythm != Duty::Rhythm::rolling) section.report("SLA020", section.key_at("faults"), "'faults' goes with 'after' alone", "write after = \"91d\"");
+  if (!duty.faults.empty() && duty.rhythm != Duty::Rhythm::rolling) section.report("SLA020", section.key_at("faults"), phrase("'faults' goes with 'after' alone"), phrase("write after = \"91d\""));
   if (const auto ahead = section.text("ahead")) duty.ahead = read_length(section, *ahead);
   if (const auto grace = section.text("grace")) duty.grace = read_span(section, *grace, grace->value);
   if (const auto name = section.text("calendar"); name && require_known(section, *name, "calendar", known.calendars)) duty.calendar = name->value;
   if (duty.calendar.empty()) duty.calendar = rules.work.calendar;
-  if (duty.calendar.empty() && !section.has("calendar")) section.report("SLA004", section.at(), "'" + section.name() + "' has no calendar, and its profile has none", "write calendar = \"cn\"");
+  if (duty.calendar.empty() && !section.has("calendar")) section.report("SLA004", section.at(), phrase("'{}' has no calendar, and its profile has none", section.name()), phrase("write calendar = \"cn\""));
   const auto& rolls = sla::roll_names();
   if (const auto roll = section.text("roll"); roll && chosen(section, *roll, "roll", rolls)) {
     duty.roll = static_cast<sla::Roll>(std::find(rolls.begin(), rolls.end(), roll->value) - rolls.begin());
@@ -127,7 +127,7 @@ std::optional<work::Range> read_range(Section& entry, const char* key) {
   const auto end = [&](size_t i) { return ends.size() == 2 ? work::parse_decimal(ends[i].value) : std::nullopt; };
   const auto from = end(0), to = end(1);
   if (from && to && *from <= *to) return work::Range{*from, *to};
-  entry.report("CFG003", entry.value_at(key), "'" + std::string(key) + "' is no range of two numbers, the lower first", "write " + std::string(key) + " = [-57, -43]");
+  entry.report("CFG003", entry.value_at(key), phrase("'{}' is no range of two numbers, the lower first", std::string(key)), phrase("write {} = [-57, -43]", std::string(key)));
   return std::nullopt;
 }
 
@@ -139,9 +139,9 @@ work::ChecklistItem read_checklist_item(Section& entry) {
   read_text(entry, "unit", item.unit);
   item.sensor = read_range(entry, "sensor");
   item.limits = read_range(entry, "limits");
-  if (item.unit.empty() && (item.sensor || item.limits)) entry.report("CFG004", entry.at(), "'" + item.id + "' is read off, and has no 'unit'", "write unit = \"V\"");
+  if (item.unit.empty() && (item.sensor || item.limits)) entry.report("CFG004", entry.at(), phrase("'{}' is read off, and has no 'unit'", item.id), phrase("write unit = \"V\""));
   const bool reachable = !item.sensor || !item.limits || (item.limits->from <= item.sensor->to && item.sensor->from <= item.limits->to);
-  if (!reachable) entry.report("CFG003", entry.value_at("limits"), "no reading of the sensor lies within the limits of '" + item.id + "'", "the limits lie within the sensor's range");
+  if (!reachable) entry.report("CFG003", entry.value_at("limits"), phrase("no reading of the sensor lies within the limits of '{}'", item.id), phrase("the limits lie within the sensor's range"));
   entry.finish();
   return item;
 }
@@ -152,10 +152,10 @@ void read_checklist(Section& section, work::Checklist& checklist) {
   if (section.has("items")) checklist.items.clear();
   for (Section& entry : section.tables("items")) {
     work::ChecklistItem item = read_checklist_item(entry);
-    if (checklist.find(item.id) != nullptr) entry.report("CFG006", entry.at(), "the item '" + item.id + "' is given twice", "leave one of them out");
+    if (checklist.find(item.id) != nullptr) entry.report("CFG006", entry.at(), phrase("the item '{}' is given twice", item.id), phrase("leave one of them out"));
     checklist.items.push_back(std::move(item));
   }
-  if (checklist.items.empty()) section.report("CFG004", section.at(), "'" + section.name() + "' has no 'items'", "write items = [ { id = \"power\" } ]");
+  if (checklist.items.empty()) section.report("CFG004", section.at(), phrase("'{}' has no 'items'", section.name()), phrase("write items = [ {{ id = \"power\" }} ]"));
   section.finish();
 }
 
@@ -163,8 +163,8 @@ work::Freeze read_freeze(Section& entry) {
   work::Freeze freeze;
   read_text(entry, "name", freeze.name);
   const auto from = entry.date("from"), to = entry.date("to");
-  if (!from || !to) entry.report("CFG004", entry.at(), "a freeze needs 'from' and 'to'", "write { name = \"春节\", from = 2026-02-10, to = 2026-02-24 }");
-  if (from && to && *to < *from) entry.report("CFG003", entry.at(), "the freeze '" + freeze.name + "' ends before it starts", "write the earlier date under 'from'");
+  if (!from || !to) entry.report("CFG004", entry.at(), phrase("a freeze needs 'from' and 'to'"), phrase("write {{ name = \"春节\", from = 2026-02-10, to = 2026-02-24 }}"));
+  if (from && to && *to < *from) entry.report("CFG003", entry.at(), phrase("the freeze '{}' ends before it starts", freeze.name), phrase("write the earlier date under 'from'"));
   freeze.from = from.value_or(Date{});
   freeze.to = to.value_or(freeze.from);
   entry.finish();
@@ -175,7 +175,7 @@ void read_rollout(Section& section, const Known& known, const escalation::Rules&
   if (const auto window = section.text("window"); window && require_known(section, *window, "calendar", known.calendars)) rollout.window = window->value;
   if (const auto most = section.number("stop_after")) {
     rollout.stop_after = *most;
-    if (*most < 0) section.report("CFG003", section.value_at("stop_after"), "'stop_after' is " + std::to_string(*most), "write how many may fail, 0 or more");
+    if (*most < 0) section.report("CFG003", section.value_at("stop_after"), phrase("'stop_after' is {}", std::to_string(*most)), phrase("write how many may fail, 0 or more"));
   }
   if (section.has("faults")) rollout.faults.clear();
   for (const Text& type : section.texts("faults").value_or(std::vector<Text>{})) {

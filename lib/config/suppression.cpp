@@ -12,9 +12,11 @@
 namespace svc::config {
 namespace {
 
-constexpr const char* form = "write '# svc: ignore CODE -- reason' or '# svc: snooze CODE until 2026-03-01 -- reason'";
+Message form() {
+  return phrase("write '# svc: ignore CODE -- reason' or '# svc: snooze CODE until 2026-03-01 -- reason'");
+}
 
-Diagnostic finding_of(const char* code, const Position& at, std::string message, std::string help = {}) {
+Diagnostic finding_of(const char* code, const Position& at, Message message, Message help = {}) {
   return {find_rule(code)->severity, code, std::move(message), at, std::move(help)};
 }
 
@@ -48,7 +50,7 @@ std::optional<SuppressionOrder> read_suppression(std::string_view comment, const
   const auto begin = comment.find_first_not_of(" \t");
   if (begin == std::string_view::npos || !comment.substr(begin).starts_with("svc:")) return std::nullopt;
   SuppressionOrder order;
-  const auto refuse = [&](std::string why, const std::string& help) {
+  const auto refuse = [&](Message why, const Message& help) {
     order.suppressions.clear();
     order.problems.push_back(finding_of("CFG091", at, std::move(why), help));
     return order;
@@ -59,26 +61,26 @@ std::optional<SuppressionOrder> read_suppression(std::string_view comment, const
   const std::string verb = words.empty() ? "" : words.front();
   const bool snooze = verb == "snooze";
   const bool whole_file = verb == "ignore-file";
-  if (!snooze && !whole_file && verb != "ignore") return refuse("'" + printable(verb) + "' is no order to the checker", form);
+  if (!snooze && !whole_file && verb != "ignore") return refuse(phrase("'{}' is no order to the checker", printable(verb)), form());
   if (dashes == std::string_view::npos || text.find_first_not_of(" \t\r", dashes + 4) == std::string_view::npos) {
-    return refuse("the suppression gives no reason", form);
+    return refuse(phrase("the suppression gives no reason"), form());
   }
   words.erase(words.begin());
   std::optional<Date> until;
   if (snooze) {
-    if (words.size() < 3 || words[words.size() - 2] != "until") return refuse("the snooze has no end", form);
+    if (words.size() < 3 || words[words.size() - 2] != "until") return refuse(phrase("the snooze has no end"), form());
     try {
       until = parse_date(words.back());
     } catch (const Error& e) {
-      return refuse(e.message, e.hint);
+      return refuse(e.said, e.advice);
     }
     words.resize(words.size() - 2);
   }
-  if (words.empty()) return refuse("the suppression names no code", form);
+  if (words.empty()) return refuse(phrase("the suppression names no code"), form());
   for (const std::string& code : words) {
     const CheckRule* rule = find_rule(code);
-    if (rule == nullptr) return refuse("no code '" + printable(code) + "'", hint_for(code, known_codes()));
-    if (rule->severity == Severity::error) return refuse(code + " is an error, which cannot be suppressed", "mend it");
+    if (rule == nullptr) return refuse(phrase("no code '{}'", printable(code)), hint_for(code, known_codes()));
+    if (rule->severity == Severity::error) return refuse(phrase("{} is an error, which cannot be suppressed", code), phrase("mend it"));
     order.suppressions.push_back({code, until, at, std::nullopt, whole_file});
   }
   return order;
@@ -94,10 +96,10 @@ std::vector<Diagnostic> apply_suppressions(std::vector<Diagnostic> findings, con
     if (any && !ended) {
       std::erase_if(findings, concerned);
     } else if (any) {
-      about_comments.push_back(finding_of("CFG092", each.at, each.code + " was put off until " + print(*each.until),
-                                          "mend what it is about, or give it another date"));
+      about_comments.push_back(finding_of("CFG092", each.at, phrase("{} was put off until {}", each.code, print(*each.until)),
+                                          phrase("mend what it is about, or give it another date")));
     } else if (looked_for(each.code)) {
-      about_comments.push_back(finding_of("CFG090", each.at, "there is no " + each.code + " to suppress here", "remove the comment"));
+      about_comments.push_back(finding_of("CFG090", each.at, phrase("there is no {} to suppress here", each.code), phrase("remove the comment")));
     }
   }
   findings.insert(findings.end(), about_comments.begin(), about_comments.end());

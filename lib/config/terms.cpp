@@ -54,11 +54,11 @@ void read_warranty(Section& section, registry::WarrantyTerms& warranty) {
     warranty.exclusions.clear();
     for (Section& entry : section.tables("exclusions")) {
       registry::Exclusion exclusion = read_exclusion(entry);
-      if (warranty.find_exclusion(exclusion.id) != nullptr) entry.report("CFG006", entry.at(), "the exclusion '" + exclusion.id + "' is given twice", "leave one of them out");
+      if (warranty.find_exclusion(exclusion.id) != nullptr) entry.report("CFG006", entry.at(), phrase("the exclusion '{}' is given twice", exclusion.id), phrase("leave one of them out"));
       warranty.exclusions.push_back(std::move(exclusion));
     }
   }
-  if (warranty.length && warranty.start.empty() && !section.has("start")) section.report("CFG004", section.at(), "'" + section.name() + "' has no 'start'", "write start = \"accepted\"");
+  if (warranty.length && warranty.start.empty() && !section.has("start")) section.report("CFG004", section.at(), phrase("'{}' has no 'start'", section.name()), phrase("write start = \"accepted\""));
   section.finish();
 }
 
@@ -69,7 +69,7 @@ void read_service(Section& section, const escalation::Rules& rules, registry::Se
   if (const auto on = section.text("on"); on && require_known(section, *on, "kind of item", work::kinds())) service.on = on->value;
   if (service.on.empty()) {
     for (const char* key : {"steps", "when"}) {
-      if (section.has(key) && !section.has("on")) section.report("CFG004", section.key_at(key), "'" + section.name() + "' has no 'on'", "write on = \"ticket\"");
+      if (section.has(key) && !section.has("on")) section.report("CFG004", section.key_at(key), phrase("'{}' has no 'on'", section.name()), phrase("write on = \"ticket\""));
     }
     section.texts("steps");
     section.table("when");
@@ -101,14 +101,14 @@ registry::FreightRow read_freight(Section& entry, const escalation::Rules& rules
 
 bool chosen(Section& section, const Text& text, const std::string& key, const std::vector<std::string>& choices) {
   if (std::find(choices.begin(), choices.end(), text.value) != choices.end()) return true;
-  section.report("CFG003", text.at, "'" + key + "' is '" + text.value + "'", hint_for(text.value, choices));
+  section.report("CFG003", text.at, phrase("'{}' is '{}'", key, text.value), hint_for(text.value, choices));
   return false;
 }
 
 std::optional<Span> read_length(Section& section, const Text& text) {
   const auto span = read_span(section, text, text.value);
   const bool dates = span && span->unit != Unit::working_second && span->unit != Unit::working_day;
-  if (span && !dates) section.report("SLA001", text.at, "'" + text.value + "' is no length in days, weeks, months or years", "write \"2y\"");
+  if (span && !dates) section.report("SLA001", text.at, phrase("'{}' is no length in days, weeks, months or years", text.value), phrase("write \"2y\""));
   return dates ? span : std::nullopt;
 }
 
@@ -142,7 +142,7 @@ std::optional<registry::Penalty> read_penalty(Section& section) {
     try {
       return registry::parse_percent(text.value, "'" + std::string(key) + "'");
     } catch (const Error& e) {
-      section.report("CFG003", text.at, e.message, e.hint);
+      section.report("CFG003", text.at, e.said, e.advice);
       return 0;
     }
   };

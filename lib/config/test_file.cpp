@@ -66,7 +66,7 @@ class TestReader {
 
  private:
   void add(Section& section, TestCase test, std::vector<TestCase>& tests) {
-    const auto missing = [&](const char* key) { section.report("CFG004", section.at(), "'" + section.name() + "' has no '" + std::string(key) + "'"); };
+    const auto missing = [&](const char* key) { section.report("CFG004", section.at(), phrase("'{}' has no '{}'", section.name(), std::string(key))); };
     if (test.name.empty()) missing("name");
     if (test.profile.empty()) missing("profile");
     if (!test.at) missing("at");
@@ -75,16 +75,16 @@ class TestReader {
     const bool asserts = says(test.expect) || says(test.reject) || std::any_of(test.steps.begin(), test.steps.end(), [&](const TestStep& step) {
       return says(step.expect) || says(step.reject) || step.refused;
     });
-    if (!asserts) section.report("TST002", section.at(), "test '" + test.name + "' asserts nothing", "add expect = { … }");
+    if (!asserts) section.report("TST002", section.at(), phrase("test '{}' asserts nothing", test.name), phrase("add expect = {{ … }}"));
     for (const TestCase& other : tests) {
-      if (other.name == test.name) section.report("TST005", section.at(), "a test is called '" + test.name + "' already", "give each its own name", {{"the first", other.place}});
+      if (other.name == test.name) section.report("TST005", section.at(), phrase("a test is called '{}' already", test.name), phrase("give each its own name"), {{phrase("the first"), other.place}});
     }
     Instant last = test.at.value_or(Instant{});
     for (const TestStep& step : test.steps) {
-      if (step.at < last) section.report("TST004", region_of(step.place), "this step is before the one that stands above it", "put the steps in the order of time");
+      if (step.at < last) section.report("TST004", region_of(step.place), phrase("this step is before the one that stands above it"), phrase("put the steps in the order of time"));
       last = step.at;
     }
-    if (test.until && *test.until < last) section.report("TST004", section.key_at("until"), "'until' is before the last step", "write a later time");
+    if (test.until && *test.until < last) section.report("TST004", section.key_at("until"), phrase("'until' is before the last step"), phrase("write a later time"));
     tests.push_back(std::move(test));
   }
 
@@ -125,7 +125,7 @@ class TestReader {
     try {
       return parse_instant(text.value, zone_);
     } catch (const Error& e) {
-      section.report("CFG003", text.at, e.message, e.hint);
+      section.report("CFG003", text.at, e.said, e.advice);
       return std::nullopt;
     }
   }
@@ -136,7 +136,7 @@ class TestReader {
     if (const auto at = instant(section, "at")) {
       step.at = *at;
     } else if (!section.has("at")) {
-      section.report("CFG004", section.at(), "'" + section.name() + "' has no 'at'");
+      section.report("CFG004", section.at(), phrase("'{}' has no 'at'", section.name()));
     }
     const auto verb = section.text("step");
     if (verb && !require_known(section, *verb, "step", work::verbs(*lifecycle_))) return step;  // who knows what it takes
@@ -148,7 +148,7 @@ class TestReader {
       read_fields(section, step.verb, step.flag, step.fields, step.texts);
       step.happened = instant(section, "happened");
       if (step.happened && *step.happened > step.at) {
-        section.report("TST004", section.key_at("happened"), "it happened after it was told", "'at' is when svc is told, 'happened' when it was");
+        section.report("TST004", section.key_at("happened"), phrase("it happened after it was told"), phrase("'at' is when svc is told, 'happened' when it was"));
       }
       if (!has_field(step, "by")) step.by = section.text("by").value_or(Text{}).value;
       if (!has_field(step, "reason")) step.reason = section.text("reason").value_or(Text{}).value;
@@ -174,7 +174,7 @@ class TestReader {
         case work::FieldKind::text: texts.set(rule.name, value->value); break;
         case work::FieldKind::flag:
           if (value->value != "true" && value->value != "false") {
-            section.report("CFG003", value->at, "'" + std::string(rule.name) + "' is '" + value->value + "', not true or false");
+            section.report("CFG003", value->at, phrase("'{}' is '{}', not true or false", std::string(rule.name), value->value));
           } else if (value->value == "true") {
             fields.set(rule.name, "yes");
           }
@@ -226,7 +226,7 @@ class TestReader {
     if (!clocks.is_table(target.value)) {
       const auto word_of = clocks.text(target.value);
       if (word_of && word_of->value != "not promised") {
-        clocks.report("CFG003", word_of->at, "'" + word_of->value + "' says nothing of a clock", "write \"not promised\", or a table such as { state = \"running\" }");
+        clocks.report("CFG003", word_of->at, phrase("'{}' says nothing of a clock", word_of->value), phrase("write \"not promised\", or a table such as {{ state = \"running\" }}"));
       }
       clock->promised = false;
       clock->fields.clear();
@@ -247,8 +247,8 @@ class TestReader {
       if (std::find(others.begin(), others.end(), key.value) != others.end()) continue;
       const auto field = std::find_if(fields.begin(), fields.end(), [&](const TestField& each) { return each.name == key.value; });
       if (field == fields.end()) {
-        const std::string near = hint_for(key.value, names_of(fields));
-        section.report("TST003", key.at, "nothing computes '" + key.value + "'", near.empty() ? fmt::format("known: '{}'", fmt::join(names_of(fields), "', '")) : near);
+        const Message near = hint_for(key.value, names_of(fields));
+        section.report("TST003", key.at, phrase("nothing computes '{}'", key.value), near.empty() ? phrase("known: {}", fmt::format("'{}'", fmt::join(names_of(fields), "', '"))) : near);
         continue;
       }
       auto value = read_value(section, *field);
@@ -271,14 +271,14 @@ class TestReader {
         try {
           const std::regex compiled(pattern->value, std::regex::ECMAScript);
         } catch (const std::regex_error&) {
-          choice.report("CFG003", pattern->at, "'" + pattern->value + "' is no regular expression");
+          choice.report("CFG003", pattern->at, phrase("'{}' is no regular expression", pattern->value));
         }
         choice.finish();
         return value;
       }
       value.match = ExpectedValue::Match::any_of;
       written = choice.scalars("any").value_or(std::vector<Text>{});
-      if (written.empty()) choice.report("CFG003", choice.at(), "'" + std::string(field.name) + "' chooses from nothing", "write { any = [ … ] } or { regex = \"…\" }");
+      if (written.empty()) choice.report("CFG003", choice.at(), phrase("'{}' chooses from nothing", std::string(field.name)), phrase("write {{ any = [ … ] }} or {{ regex = \"…\" }}"));
       choice.finish();
     } else {
       if (field.kind == words) {
@@ -302,8 +302,8 @@ class TestReader {
       const std::vector<std::string> known(field.known.begin(), field.known.end());
       return require_known(section, text, std::string(field.name), known) ? std::optional(text.value) : std::nullopt;
     }
-    const auto refuse = [&](const std::string& wanted) {
-      section.report("CFG003", text.at, "'" + text.value + "' is not " + wanted);
+    const auto refuse = [&](const Message& wanted) {
+      section.report("CFG003", text.at, phrase("'{}' is not {}", text.value, wanted));
       return std::nullopt;
     };
     switch (field.kind) {
@@ -317,20 +317,20 @@ class TestReader {
         try {
           return print(Span{Unit::working_second, parse_elapsed(text.value, "'" + std::string(field.name) + "'").count()});
         } catch (const Error& e) {
-          section.report("CFG003", text.at, e.message, e.hint);
+          section.report("CFG003", text.at, e.said, e.advice);
           return std::nullopt;
         }
       case number:
         if (text.value.find_first_not_of("0123456789") == std::string::npos) return text.value;
-        return refuse("a number");
+        return refuse(phrase("a number"));
       case flag:
         if (text.value == "true" || text.value == "false") return text.value;
-        return refuse("true or false");
+        return refuse(phrase("true or false"));
       case share: {
         char* end = nullptr;
         const double number_of = std::strtod(text.value.c_str(), &end);
         if (end != nullptr && *end == '\0' && number_of >= 0 && number_of <= 1) return fmt::format("{:.4f}", number_of);
-        return refuse("a share from 0 to 1");
+        return refuse(phrase("a share from 0 to 1"));
       }
     }
     return std::nullopt;
@@ -363,7 +363,7 @@ TestFile read_tests(const std::string& path, const std::unique_ptr<Document>& do
     TestReader reader(file.zone);
     std::vector<Section> tests = root.tables("test");
     for (Section& test : tests) reader.read(test, base, file.tests);
-    if (tests.empty()) root.report("TST001", {}, "there is no [[test]] in it", "add one");
+    if (tests.empty()) root.report("TST001", {}, phrase("there is no [[test]] in it"), phrase("add one"));
     root.finish();
   }
   file.source = findings.sources[path];

@@ -143,7 +143,7 @@ ordered_json clock_json(const Picture& picture, const sla::Clock& clock, Instant
   out["ledger"] = ordered_json::array();
   for (const auto& line : sla::ledger(clock, picture.calendar_of(clock), picture.history, picture.pinned->rules.work, now)) {
     out["ledger"].push_back({{"from", rfc3339_utc(line.from)}, {"to", rfc3339_utc(line.to)},
-                             {"kind", sla::name_of(line.kind)}, {"why", line.why}, {"team", line.team}});
+                             {"kind", sla::name_of(line.kind)}, {"why", line.why.english()}, {"team", line.team}});
   }
   return out;
 }

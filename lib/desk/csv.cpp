@@ -32,7 +32,7 @@ struct Reading {
     if (used == most_cells) refuse(phrase("a row has more than 1000 cells"));
     if (size > longest_cell) refuse(phrase("a cell is longer than 64 KiB"));
     const std::string_view text(bytes == nullptr ? "" : bytes, size);
-    if (const auto why = unprintable(text, true); why && *why == "invalid UTF-8") refuse(phrase("invalid UTF-8"));
+    if (const auto why = unprintable(text, true); why && why->english() == "invalid UTF-8") refuse(phrase("invalid UTF-8"));
     if (row.cells.size() == used) row.cells.emplace_back();
     row.cells[used++].assign(text);
   }

@@ -531,7 +531,7 @@ void choose_duty(Session& session, std::string_view kind, const escalation::Rule
   if (candidates.size() < 2) return;
   std::string list;
   for (const auto& each : candidates) list += (list.empty() ? "" : ", ") + each;
-  session.remarks.push_back("it counts for no duty: name one with --duty (" + list + ")");
+  session.remarks.push_back(phrase("it counts for no duty: name one with --duty ({})", list));
 }
 
 void require_period(const escalation::Rules& rules, const std::string& duty, const std::string& period) {

@@ -123,7 +123,7 @@ class Days {
       if (fresh) continue;
       // Published calendars repeat themselves; only a contradiction stops the work.
       if (first->second.workday != workday) {
-        refuse(name_, line, phrase("{} is a {} here, and a {} in line {}", print(date), (workday ? "make-up day" : "holiday"), (workday ? "holiday" : "make-up day"), std::to_string(first->second.line)));
+        refuse(name_, line, workday ? phrase("{} is a make-up day here, and a holiday in line {}", print(date), first->second.line) : phrase("{} is a holiday here, and a make-up day in line {}", print(date), first->second.line));
       }
     }
   }

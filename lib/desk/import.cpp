@@ -126,7 +126,7 @@ class Reading {
     try {
       rows_.push_back(read_row(row));
     } catch (const Error& e) {
-      summary_.bad.push_back({row.line, e.message, row.cells});
+      summary_.bad.push_back({row.line, e.said, row.cells});
     }
   }
 
@@ -148,8 +148,8 @@ class Reading {
     if (!map_.states.contains(state) && !map_.other) {
       std::vector<std::string> known;
       for (const auto& [name, meaning] : map_.states) known.push_back(name);
-      const std::string hint = hint_for(state, known);
-      refuse(phrase("the map does not know the state '{}'{}", state, (hint.empty() ? "" : "; " + hint)));
+      const Message hint = hint_for(state, known);
+      refuse(hint.empty() ? phrase("the map does not know the state '{}'", state) : phrase("the map does not know the state '{}'; {}", state, hint));
     }
     read.id = texts_.keep(id);
     read.state = texts_.keep(state);

@@ -13,7 +13,7 @@ namespace svc::desk {
 
 struct BadRow {
   std::int64_t line = 0;
-  std::string why;
+  Message why;
   std::vector<std::string> cells;
 };
 

@@ -27,7 +27,7 @@ void judge_check(const escalation::Rules& rules, const work::Fields& attributes,
   if (known != nullptr && !reading.empty()) {
     const std::string judged = work::judge(*known, reading);
     if (!result.empty() && result != judged) {
-      throw Error{ErrorKind::refused, phrase("the reading '{}' of '{}' is a {}{}", reading, item, judged, (known->limits ? ": right is " + work::print(*known->limits, known->unit) : "")), phrase("leave --result out")};
+      throw Error{ErrorKind::refused, known->limits ? phrase("the reading '{}' of '{}' is a {}: right is {}", reading, item, judged, work::print(*known->limits, known->unit)) : phrase("the reading '{}' of '{}' is a {}", reading, item, judged), phrase("leave --result out")};
     }
     return event.fields.set("result", judged);
   }
@@ -53,7 +53,7 @@ void open_ticket(Session& session, const store::ItemRow& row, const work::Fields
   entry.texts.set("note", event.texts.get("cause") + "; " + event.texts.get("advice"));
   const std::string id = open_item(session, {.kind = "ticket", .profile = row.profile, .entry = entry});
   event.fields.set("ticket", id);
-  session.remarks.push_back("opened " + id);
+  session.remarks.push_back(phrase("opened {}", id));
 }
 
 }  // namespace
@@ -102,8 +102,8 @@ void require_inspection_allows(const Picture& picture, const work::Event& event)
     if (line.checked == nullptr) unchecked.push_back(line.item.id);
     if (line.result() == "fail" && line.finding == nullptr) unexplained.push_back(line.item.id);
   }
-  if (!unchecked.empty()) refuse_step(picture, event, phrase("{}{} not checked", in_words(unchecked, "'"), (unchecked.size() == 1 ? " is" : " are")), phrase("'svc inspect sheet {}' shows what is left", picture.id));
-  if (!unexplained.empty()) refuse_step(picture, event, phrase("{} failed, and nothing was found about {}", in_words(unexplained, "'"), (unexplained.size() == 1 ? "it" : "them")), phrase("'svc inspect finding {} --item {} --finding TEXT --cause TEXT --advice TEXT' records it", picture.id, unexplained.front()));
+  if (!unchecked.empty()) refuse_step(picture, event, unchecked.size() == 1 ? phrase("'{}' is not checked", unchecked.front()) : phrase("{} are not checked", in_words(unchecked, "'")), phrase("'svc inspect sheet {}' shows what is left", picture.id));
+  if (!unexplained.empty()) refuse_step(picture, event, unexplained.size() == 1 ? phrase("'{}' failed, and nothing was found about it", unexplained.front()) : phrase("{} failed, and nothing was found about them", in_words(unexplained, "'")), phrase("'svc inspect finding {} --item {} --finding TEXT --cause TEXT --advice TEXT' records it", picture.id, unexplained.front()));
 }
 
 void enter_configuration(Session& session, const store::ItemRow& row, const std::vector<work::Event>& events) {
@@ -113,7 +113,7 @@ void enter_configuration(Session& session, const store::ItemRow& row, const std:
   const auto* version = said.fields.find("version");
   if (said.step != "configuration" || version == nullptr || row.asset.empty()) return;
   if (strikes) {
-    session.remarks.push_back("asset '" + row.asset + "' keeps the version " + *version + ": 'svc asset edit " + row.asset + " --version WORD' corrects it");
+    session.remarks.push_back(phrase("asset '{}' keeps the version {}: 'svc asset edit {} --version WORD' corrects it", row.asset, *version, row.asset));
     return;
   }
   edit_record(session, *registry::find_type("asset"),

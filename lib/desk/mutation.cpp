@@ -48,7 +48,7 @@ class Mutator {
       if (count < 0) continue;
       Span changed = now;
       changed.count = count;
-      add(whose + " becomes '" + sign_before + print(changed) + "'", path, [get, changed](Rules& rules) { get(rules) = changed; });
+      add(phrase("{} becomes '{}{}'", whose, sign_before, print(changed)), path, [get, changed](Rules& rules) { get(rules) = changed; });
     }
   }
 
@@ -56,7 +56,7 @@ class Mutator {
   template <typename Get>
   void names(const std::string& whose, const Path& path, const std::vector<std::string>& now, Get get) {
     for (size_t i = 0; i < now.size(); ++i) {
-      add(whose + " '" + now[i] + "'", path, [get, i](Rules& rules) {
+      add(phrase("{} '{}'", whose, now[i]), path, [get, i](Rules& rules) {
         auto& list = get(rules);
         list.erase(list.begin() + static_cast<std::ptrdiff_t>(i));
       });
@@ -69,7 +69,7 @@ class Mutator {
     for (size_t c = 0; c < now.size(); ++c) {
       const Path place = below(path, now[c].first);
       for (size_t v = 0; v < now[c].second.size(); ++v) {
-        add(whose + " no longer lists " + now[c].first + " '" + now[c].second[v] + "'", place, [get, c, v](Rules& rules) {
+        add(phrase("{} no longer lists {} '{}'", whose, now[c].first, now[c].second[v]), place, [get, c, v](Rules& rules) {
           work::Conditions& all = get(rules);
           auto& values = all[c].second;
           values.erase(values.begin() + static_cast<std::ptrdiff_t>(v));
@@ -89,9 +89,9 @@ class Mutator {
     names(whose + " is no longer paused by", at("pause"), target.pause, [t](Rules& rules) -> auto& { return rules.targets[t].pause; });
     const auto other = std::find_if(calendars_.begin(), calendars_.end(), [&](const std::string& name) { return name != target.calendar; });
     if (other != calendars_.end()) {
-      add(whose + " counts on '" + *other + "'", at("calendar"), [t, name = *other](Rules& rules) { rules.targets[t].calendar = name; });
+      add(phrase("{} counts on '{}'", whose, *other), at("calendar"), [t, name = *other](Rules& rules) { rules.targets[t].calendar = name; });
     }
-    if (!target.ladder.empty()) add(whose + " has no ladder", at("ladder"), [t](Rules& rules) { rules.targets[t].ladder.clear(); });
+    if (!target.ladder.empty()) add(phrase("{} has no ladder", whose), at("ladder"), [t](Rules& rules) { rules.targets[t].ladder.clear(); });
     conditions("'when' of " + whose, path, target.when, [t](Rules& rules) -> auto& { return rules.targets[t].when; });
     for (size_t r = 0; r < target.limits.size(); ++r) of_limit(t, r, path);
   }
@@ -135,7 +135,7 @@ class Mutator {
       if (!rung.every) continue;
       spans("'every' of " + whose, at("every"), *rung.every, [get](Rules& rules) -> Span& { return *get(rules).every; });
       for (const int sign : {1, -1}) {
-        add("'times' of " + whose + " becomes " + std::to_string(rung.times + sign), at("times"), [get, sign](Rules& rules) { get(rules).times += sign; });
+        add(phrase("'times' of {} becomes {}", whose, std::to_string(rung.times + sign)), at("times"), [get, sign](Rules& rules) { get(rules).times += sign; });
       }
     }
   }
@@ -149,14 +149,14 @@ class Mutator {
       case Kind::share: {
         const int percent = rung.at.percent + sign;
         if (percent < 0 || percent > 99) return;
-        return add(whose + " becomes '" + std::to_string(percent) + "%'", path, [get, percent](Rules& rules) { get(rules).at.percent = percent; });
+        return add(phrase("{} becomes '{}%'", whose, std::to_string(percent)), path, [get, percent](Rules& rules) { get(rules).at.percent = percent; });
       }
       case Kind::before:
       case Kind::after: {
         Span offset = rung.at.offset;
         offset.count += sign * step_of(offset);
         if (offset.count < 0) return;
-        return add(whose + " becomes 'due" + (rung.at.kind == Kind::before ? "-" : "+") + print(offset) + "'", path, [get, offset](Rules& rules) { get(rules).at.offset = offset; });
+        return add(phrase("{} becomes 'due{}{}'", whose, (rung.at.kind == Kind::before ? "-" : "+"), print(offset)), path, [get, offset](Rules& rules) { get(rules).at.offset = offset; });
       }
     }
   }

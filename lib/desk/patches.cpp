@@ -35,7 +35,7 @@ std::vector<Picture> machines_of(Session& session, const std::string& patch) {
 int wave_of(const work::Fields& attributes) { return attributes.has("wave") ? std::stoi(attributes.get("wave")) : 0; }
 
 // Why no machine of this wave may get the patch now: message and hint; nothing if it may.
-std::optional<std::pair<std::string, std::string>> rollout_stopped(Session& session, const std::string& patch, const std::vector<Picture>& machines, int wave) {
+std::optional<std::pair<Message, Message>> rollout_stopped(Session& session, const std::string& patch, const std::vector<Picture>& machines, int wave) {
   const Picture parent = look(session, patch, "patch");
   const work::Event* resumed = work::last_event(parent.history, "rollout-resumed");
   std::vector<std::string> failed;
@@ -45,15 +45,15 @@ std::optional<std::pair<std::string, std::string>> rollout_stopped(Session& sess
   }
   const auto most = rollout_of(session, parent).stop_after;
   if (most && static_cast<std::int64_t>(failed.size()) > *most) {
-    return std::pair("the rollout of " + patch + " has stopped: " + in_words(failed) + (failed.size() == 1 ? " was" : " were") + " rolled back, and no more than " + std::to_string(*most) + " may fail",
-                     "'svc patch go-on " + patch + " --reason TEXT' lets it go on");
+    return std::pair(failed.size() == 1 ? phrase("the rollout of {} has stopped: {} was rolled back, and no more than {} may fail", patch, failed.front(), *most)
+                                        : phrase("the rollout of {} has stopped: {} were rolled back, and no more than {} may fail", patch, in_words(failed), *most),
+                     phrase("'svc patch go-on {} --reason TEXT' lets it go on", patch));
   }
   for (const Picture& machine : machines) {
     const bool shown = machine.row.state == "verified" || machine.row.state == "observed" || !machine.row.live;
     const int earlier = wave_of(machine.history.item.attributes);
     if (shown || earlier >= wave) continue;
-    return std::pair(machine.id + " of wave " + std::to_string(earlier) + " is " + machine.row.state + ", and wave " + std::to_string(wave) + " waits for it",
-                     "verify it, roll it back or cancel it first");
+    return std::pair(phrase("{} of wave {} is {}, and wave {} waits for it", machine.id, earlier, machine.row.state, wave), phrase("verify it, roll it back or cancel it first"));
   }
   return std::nullopt;
 }
@@ -95,7 +95,7 @@ class PatchCheck {
       options += " --" + std::string(name) + " WORD";
     }
     if (missing.empty()) return;
-    refuse(phrase("{}{} missing among the documents", in_words(missing, "'"), (missing.size() == 1 ? " is" : " are")), phrase("'svc patch document {}{}' names what is ready", picture_.id, options));
+    refuse(missing.size() == 1 ? phrase("'{}' is missing among the documents", missing.front()) : phrase("{} are missing among the documents", in_words(missing, "'")), phrase("'svc patch document {}{}' names what is ready", picture_.id, options));
   }
 
   void inherit() const {
@@ -144,7 +144,7 @@ class PatchCheck {
     const Date first = date_part(zone_.local(from)), last = date_part(zone_.local(until - Seconds{1}));
     for (const work::Freeze& freeze : rollout_of(session_, picture_).freezes) {
       if (last < freeze.from || freeze.to < first) continue;
-      refuse(phrase("nothing is changed from {} to {}{}", print(freeze.from), print(freeze.to), (freeze.name.empty() ? "" : ": " + freeze.name)), phrase("schedule it before or after"));
+      refuse(freeze.name.empty() ? phrase("nothing is changed from {} to {}", print(freeze.from), print(freeze.to)) : phrase("nothing is changed from {} to {}: {}", print(freeze.from), print(freeze.to), freeze.name), phrase("schedule it before or after"));
     }
   }
 
@@ -181,7 +181,7 @@ class PatchCheck {
     for (const store::ItemRow& row : session_.store.items_of_parent(picture_.id)) {
       if (row.live && row.kind == "patch") open.push_back(work::print_id(row.kind, row.number));
     }
-    if (!open.empty()) refuse(phrase("{}{} not done", in_words(open), (open.size() == 1 ? " is" : " are")), phrase("'svc patch list' shows where each stands"));
+    if (!open.empty()) refuse(open.size() == 1 ? phrase("{} is not done", open.front()) : phrase("{} are not done", in_words(open)), phrase("'svc patch list' shows where each stands"));
   }
 
   Session& session_;
@@ -232,7 +232,7 @@ void link_to_patch(Session& session, const escalation::Rules& rules, work::Event
     if (row.kind != "patch" || (row.state != "applied" && row.state != "verified")) continue;
     const std::string id = work::print_id(row.kind, row.number);
     opening.fields.set("parent", id);
-    session.remarks.push_back("linked to " + id + ", which was applied to the machine and is being observed");
+    session.remarks.push_back(phrase("linked to {}, which was applied to the machine and is being observed", id));
     return;
   }
 }

@@ -143,7 +143,7 @@ class Planner {
         throw Error{ErrorKind::refused, phrase("no working day of '{}' is left in {}", owed.duty->calendar, quarter_.name), phrase("plan a quarter that is not over")};
       }
       const bool beyond = calendar.beyond_coverage(calendar.end_of(from - days{1}), calendar.end_of(to - days{1}));
-      const std::string remark = "the holidays of '" + owed.duty->calendar + "' are not known to the end of " + quarter_.name;
+      const Message remark = phrase("the holidays of '{}' are not known to the end of {}", owed.duty->calendar, quarter_.name);
       if (beyond && std::find(session_.remarks.begin(), session_.remarks.end(), remark) == session_.remarks.end()) session_.remarks.push_back(remark);
     }
   }

@@ -27,7 +27,7 @@ struct Visit {
   std::string engineer;      // "": it does not fit
   std::optional<Instant> on;
   bool before = false;       // it was planned before
-  std::string why_not;
+  Message why_not;
 };
 
 // Plans what is not planned yet, each by a step of its item, which is opened if need be. Throws Error{usage} for what is no

@@ -41,7 +41,7 @@ void set(const registry::RecordType& type, const std::string& column, const std:
   if (column == id_column) {
     row.id = text;
   } else if (column == retired_column) {
-    if (text != "true" && text != "false") row.bad = "'retired' is '" + printable(text) + "', not true or false";
+    if (text != "true" && text != "false") row.bad = phrase("'retired' is '{}', not true or false", printable(text));
     row.retired = text == "true";
   } else {
     row.values.set(column, value_of(*registry::find_attribute(type, column), text));
@@ -94,7 +94,7 @@ RecordSheet read_csv_sheet(std::istream& in, const std::string& name, const Colu
     row.line = cells.line;
     row.text = csv_line(cells.cells);
     if (cells.cells.size() != header.size()) {
-      row.bad = "it has " + counted(static_cast<std::int64_t>(cells.cells.size()), "cell") + ", and the first row has " + std::to_string(header.size());
+      row.bad = phrase("it has {}, and the first row has {}", counted(static_cast<std::int64_t>(cells.cells.size()), "cell"), std::to_string(header.size()));
     } else {
       for (size_t i = 0; i < header.size(); ++i) columns.set(header[i], undefused(cells.cells[i]), row);
     }
@@ -133,7 +133,7 @@ RecordSheet read_json_lines(std::istream& in, const std::string& name, const Col
       if (text) {
         columns.set(key, *text, row);
       } else {
-        row.bad = "'" + key + "' is neither text nor a list of texts";
+        row.bad = phrase("'{}' is neither text nor a list of texts", key);
       }
     }
     sheet.rows.push_back(std::move(row));
@@ -189,7 +189,7 @@ SheetResult import_records(Session& session, const registry::RecordType& type, c
       if (row.retired) retire_record(session, type, entry);
     } catch (const Error& e) {
       if (e.kind != ErrorKind::refused && e.kind != ErrorKind::usage && e.kind != ErrorKind::not_found) throw;
-      result.bad.emplace_back(&row, e.message);
+      result.bad.emplace_back(&row, e.said);
     }
   }
   return result;

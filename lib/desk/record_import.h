@@ -18,7 +18,7 @@ struct SheetRow {
   work::Fields values;
   bool retired = false;
   std::string text;  // as it stood in the file
-  std::string bad;   // what is wrong with it, before anything is looked up; "" if nothing
+  Message bad;       // what is wrong with it, before anything is looked up; "" if nothing
 };
 
 struct RecordSheet {
@@ -39,7 +39,7 @@ struct SheetImport {
 };
 struct SheetResult {
   std::int64_t added = 0, edited = 0, same = 0;
-  std::vector<std::pair<const SheetRow*, std::string>> bad;  // what is wrong with each
+  std::vector<std::pair<const SheetRow*, Message>> bad;  // what is wrong with each
 };
 // Runs inside a Store::write; what is bad leaves nothing behind, and whether the rest is kept is the caller's decision.
 SheetResult import_records(Session& session, const registry::RecordType& type, const RecordSheet& sheet, const SheetImport& request);

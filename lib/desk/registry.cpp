@@ -212,10 +212,10 @@ std::vector<store::ItemRow> open_items(Session& session, const Record& record) {
   return {};
 }
 
-std::string names_of(const std::vector<store::ItemRow>& items) {
+Message names_of(const std::vector<store::ItemRow>& items) {
   std::string names;
   for (size_t i = 0; i < items.size() && i < 3; ++i) names += (i == 0 ? "" : ", ") + work::print_id(items[i].kind, items[i].number);
-  return names + (items.size() > 3 ? " and " + std::to_string(items.size() - 3) + " more" : "");
+  return items.size() > 3 ? phrase("{} and {} more", names, items.size() - 3) : Message(names);
 }
 
 void require_unpinned(Session& session, const RecordType& type, const Record& before, const Record& after) {
@@ -223,13 +223,13 @@ void require_unpinned(Session& session, const RecordType& type, const Record& be
     if (!attribute.pins || before.fields.get(attribute.name) == after.fields.get(attribute.name)) continue;
     const auto items = open_items(session, before);
     if (items.empty()) return;
-    throw Error{ErrorKind::refused, phrase("{} cannot change its {} now: {}{} open under it", called(before), std::string(attribute.name), names_of(items), (items.size() == 1 ? " is" : " are")), phrase("close what is open first; what was opened keeps what it took over")};
+    throw Error{ErrorKind::refused, items.size() == 1 ? phrase("{} cannot change its {} now: {} is open under it", called(before), std::string(attribute.name), names_of(items)) : phrase("{} cannot change its {} now: {} are open under it", called(before), std::string(attribute.name), names_of(items)), phrase("close what is open first; what was opened keeps what it took over")};
   }
 }
 
 void require_unused(Session& session, const Record& record) {
   if (const auto items = open_items(session, record); !items.empty()) {
-    throw Error{ErrorKind::refused, phrase("{} cannot be retired: {}{} open", called(record), names_of(items), (items.size() == 1 ? " is" : " are")), phrase("close what is open first")};
+    throw Error{ErrorKind::refused, items.size() == 1 ? phrase("{} cannot be retired: {} is open", called(record), names_of(items)) : phrase("{} cannot be retired: {} are open", called(record), names_of(items)), phrase("close what is open first")};
   }
   const auto in_use = [&](const std::vector<Record>& others) {
     for (const Record& other : others) {
@@ -389,7 +389,7 @@ class Completion {
         const std::string to = contract->fields.get("to");
         const bool ended = !to.empty() && parse_date(to) < date_;
         fields_.set("entitlement", "out-of-contract");
-        session_.remarks.push_back("out of contract: contract '" + contract->id + "' " + (ended ? "ended on " + to : "begins on " + contract->fields.get("from")));
+        session_.remarks.push_back(ended ? phrase("out of contract: contract '{}' ended on {}", contract->id, to) : phrase("out of contract: contract '{}' begins on {}", contract->id, contract->fields.get("from")));
       }
     }
     if (fields_.has("customer") && !fields_.has("region")) take("region", require_record(session_, "customer", fields_.get("customer")).fields.get("region"));
@@ -470,12 +470,12 @@ void require_bought(Session& session, const std::string& id, std::string_view ki
     if (lacking == nullptr) lacking = &service;
   }
   if (lacking == nullptr) return;
-  const std::string what = "contract '" + name + "' has not bought the service '" + lacking->id + "'";
+  const Message what = phrase("contract '{}' has not bought the service '{}'", name, lacking->id);
   if (lacking->refuse) {
-    throw Error{ErrorKind::refused, phrase("cannot take step '{}'{}: {}", event.step, (id.empty() ? "" : " on " + id), what), phrase("'svc contract show {}' lists what is bought", name)};
+    throw Error{ErrorKind::refused, id.empty() ? phrase("cannot take step '{}': {}", event.step, what) : phrase("cannot take step '{}' on {}: {}", event.step, id, what), phrase("'svc contract show {}' lists what is bought", name)};
   }
   event.fields.set("chargeable", lacking->id);
-  session.remarks.push_back("chargeable: " + what);
+  session.remarks.push_back(phrase("chargeable: {}", what));
 }
 
 void set_verdict(Session& session, const registry::Terms& terms, const work::Fields& attributes, work::Event& event) {
@@ -501,7 +501,7 @@ void set_verdict(Session& session, const registry::Terms& terms, const work::Fie
     event.fields.set("cover:computed", computed);
   } else {
     event.fields.set("cover", computed);
-    event.fields.set("cover-clause", verdict.clause.empty() ? verdict.why : verdict.clause);
+    event.fields.set("cover-clause", verdict.clause.empty() ? verdict.why.english() : verdict.clause);
   }
   event.fields.set("cover:why", verdict.why);
 }
@@ -514,7 +514,7 @@ void take_contract(Session& session, const std::string& item, const Record& asse
   if (contract.fields.get("profile") == profile) {
     event.fields.set("contract", contract.id);
   } else {
-    session.remarks.push_back(item + " stays under the profile '" + profile + "', and out of contract '" + contract.id + "', which is under '" + contract.fields.get("profile") + "': open it anew for that");
+    session.remarks.push_back(phrase("{} stays under the profile '{}', and out of contract '{}', which is under '{}': open it anew for that", item, profile, contract.id, contract.fields.get("profile")));
   }
 }
 

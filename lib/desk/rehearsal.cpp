@@ -98,8 +98,8 @@ class Stage {
  private:
   const work::Item& item() const { return out_.picture.history.item; }
 
-  void fail(const char* code, const config::Position& at, std::string message, std::string help = {}, std::vector<config::Note> notes = {}) {
-    out_.failures.push_back({config::find_rule(code)->severity, code, "test '" + test_.name + "': " + std::move(message), at, std::move(help), std::move(notes)});
+  void fail(const char* code, const config::Position& at, Message message, Message help = {}, std::vector<config::Note> notes = {}) {
+    out_.failures.push_back({config::find_rule(code)->severity, code, phrase("test '{}': {}", test_.name, message), at, std::move(help), std::move(notes)});
   }
 
   // --- steps ---
@@ -135,7 +135,7 @@ class Stage {
       set_waived(pinned_.rules.work, test_.kind, step.waive, event);
       Picture next = picture_with(event);
       if (step.refused) {
-        fail("TST012", step.place, "step '" + step.verb + "' was taken, though it should be refused");
+        fail("TST012", step.place, phrase("step '{}' was taken, though it should be refused", step.verb));
         return false;
       }
       out_.end = step.at;
@@ -143,7 +143,7 @@ class Stage {
     } catch (const Error& e) {
       const bool meant = step.refused && e.message.find(*step.refused) != std::string::npos;
       if (!meant) {
-        fail("TST011", step.place, e.message + (step.refused ? ", and not for '" + *step.refused + "'" : ""), e.hint);
+        fail("TST011", step.place, step.refused ? phrase("{}, and not for '{}'", e.said, *step.refused) : e.said, e.advice);
         return false;
       }
     }
@@ -364,7 +364,7 @@ class Stage {
     const auto& values = found == seen.end() ? absent : found->second;
     if (fits(expected, values) != negated) return;
     const std::string what = of + (of.empty() ? "" : " ") + expected.field;
-    fail("TST010", expected.at, negated ? what + " is " + joined(values) + ", and must not be" : what + " is " + joined(values) + ", not " + wanted(expected), {}, notes);
+    fail("TST010", expected.at, negated ? phrase("{} is {}, and must not be", what, joined(values)) : phrase("{} is {}, not {}", what, joined(values), wanted(expected)), {}, notes);
   }
 
   Seen seen_of_item() const {
@@ -420,7 +420,7 @@ class Stage {
 
   config::Note deciding(const sla::Clock& clock) const {
     const auto row = static_cast<size_t>(clock.row - clock.target->limits.data());
-    return {"this limit decided: " + work::print(clock.row->when) + ": " + sla::print(*clock.row) + " on " + clock.target->calendar,
+    return {phrase("this limit decided: {}: {} on {}", work::print(clock.row->when), sla::print(*clock.row), clock.target->calendar),
             rehearsal_.configuration().where({"profile", test_.profile, "target", clock.target->id, "limits", std::to_string(row)})};
   }
 
@@ -428,16 +428,16 @@ class Stage {
     std::vector<std::string> targets;
     for (const auto& target : pinned_.rules.targets) targets.push_back(target.id);
     if (std::find(targets.begin(), targets.end(), expected.target) == targets.end()) {
-      return fail("TST003", expected.at, "no target '" + expected.target + "' in profile '" + test_.profile + "'", hint_for(expected.target, targets));
+      return fail("TST003", expected.at, phrase("no target '{}' in profile '{}'", expected.target, test_.profile), hint_for(expected.target, targets));
     }
     const sla::Clock* clock = clock_of(expected.target);
     const bool promised = clock != nullptr;
     if (expected.promised && (promised == *expected.promised) == negated) {
-      return fail("TST010", expected.at, "clock " + expected.target + (promised ? " was started" : " was not started"), {}, promised ? std::vector{deciding(*clock)} : std::vector<config::Note>{});
+      return fail("TST010", expected.at, promised ? phrase("clock {} was started", expected.target) : phrase("clock {} was not started", expected.target), {}, promised ? std::vector{deciding(*clock)} : std::vector<config::Note>{});
     }
     if (expected.fields.empty()) return;
     if (clock == nullptr) {
-      if (!negated) fail("TST010", expected.at, "clock " + expected.target + " was not started");
+      if (!negated) fail("TST010", expected.at, phrase("clock {} was not started", expected.target));
       return;
     }
     const Seen seen = seen_of(*clock);
@@ -455,33 +455,34 @@ class Stage {
       }
       if (found) matched.insert(*found);
       if (found.has_value() != negated) continue;
-      fail("TST010", each.at, negated ? "such an alert was raised, and must not be: " + describe(*found) : "no such alert was raised", {}, negated ? std::vector<config::Note>{} : raised());
+      fail("TST010", each.at, negated ? phrase("such an alert was raised, and must not be: {}", describe(*found)) : phrase("no such alert was raised"), {}, negated ? std::vector<config::Note>{} : raised());
     }
     const bool complete = whole.exact || expected.empty();
     if (negated || !complete) return;
     for (size_t i = 0; i < out_.alerts.size(); ++i) {
-      if (!matched.contains(i)) fail("TST010", whole.at, "an alert was raised that is not expected: " + describe(i));
+      if (!matched.contains(i)) fail("TST010", whole.at, phrase("an alert was raised that is not expected: {}", describe(i)));
     }
   }
 
-  std::string describe(size_t index) const {
+  Message describe(size_t index) const {
     const escalation::Alert& alert = out_.alerts[index];
-    return fmt::format("{} {}{} at {}, to {}", alert.target, alert.rung, alert.repeat > 0 ? fmt::format(" (repeat {})", alert.repeat) : "", rfc3339(alert.rung_at, zone_), joined(alert.to));
+    const Message rung = alert.repeat > 0 ? phrase("{} (repeat {})", alert.rung, std::to_string(alert.repeat)) : Message(alert.rung);
+    return phrase("{} {} at {}, to {}", alert.target, rung, rfc3339(alert.rung_at, zone_), joined(alert.to));
   }
 
   std::vector<config::Note> raised() const {
-    if (out_.alerts.empty()) return {{"no alert was raised at all", {}}};
+    if (out_.alerts.empty()) return {{phrase("no alert was raised at all"), {}}};
     std::vector<config::Note> notes;
-    for (size_t i = 0; i < out_.alerts.size(); ++i) notes.push_back({"raised: " + describe(i), {}});
+    for (size_t i = 0; i < out_.alerts.size(); ++i) notes.push_back({phrase("raised: {}", describe(i)), {}});
     return notes;
   }
 
   void compare_exactly(const Expectation& expected) {
     for (const sla::Clock& clock : out_.picture.evaluation.clocks) {
       const bool named = std::any_of(expected.clocks.begin(), expected.clocks.end(), [&](const auto& each) { return each.target == clock.target->id; });
-      if (!named) fail("TST010", expected.at, "clock " + clock.target->id + " was started, and is not expected", {}, {deciding(clock)});
+      if (!named) fail("TST010", expected.at, phrase("clock {} was started, and is not expected", clock.target->id), {}, {deciding(clock)});
     }
-    if (!expected.alerts && !out_.alerts.empty()) fail("TST010", expected.at, "an alert was raised that is not expected: " + describe(0));
+    if (!expected.alerts && !out_.alerts.empty()) fail("TST010", expected.at, phrase("an alert was raised that is not expected: {}", describe(0)));
   }
 
   // --- coverage ---

@@ -49,7 +49,7 @@ struct Session {
   bool now_given = false;
   RuleBook book{};
   std::map<std::string, std::shared_ptr<const calendar::WorkingCalendar>> live_calendars{};
-  std::vector<std::string> remarks{};  // what the typist must know beside the answer
+  std::vector<Message> remarks{};  // what the typist must know beside the answer
 
   Zone zone() const { return Zone::load(directory.timezone.empty() ? config.zone_name() : directory.timezone); }
 };

@@ -28,7 +28,7 @@ void move_stock(Session& session, const RecordEntry& entry, const Move& wanted) 
     const store::ItemRow item = find_item(session, wanted.item);
     const std::string owner = depot.fields.get("customer");
     if (!owner.empty() && item.customer != owner) {
-      throw Error{ErrorKind::refused, phrase("depot '{}' is customer '{}'s own, and {}{}", depot.id, owner, wanted.item, (item.customer.empty() ? " has no customer" : " is " + item.customer + "'s")), phrase("take it from our own depot")};
+      throw Error{ErrorKind::refused, item.customer.empty() ? phrase("depot '{}' is customer '{}'s own, and {} has no customer", depot.id, owner, wanted.item) : phrase("depot '{}' is customer '{}'s own, and {} is {}'s", depot.id, owner, wanted.item, item.customer), phrase("take it from our own depot")};
     }
   }
   const registry::Stock before = stock_of(session, part);

@@ -59,7 +59,7 @@ class TrainingCheck {
   void require_experience(const Record& person) const {
     const std::string since = person.fields.get("qualified-since");
     if (!since.empty() && registry::later(parse_date(since), *course_->experience) <= date_) return;
-    refuse(phrase("'{}' has been at it {}, and '{}' asks for {}", person.id, (since.empty() ? "since nobody knows when" : "since " + since), course_->id, print(*course_->experience)), phrase("enter it with 'svc person edit {} --qualified-since DATE'", person.id));
+    refuse(phrase("'{}' has been at it since {}, and '{}' asks for {}", person.id, since.empty() ? phrase("nobody knows when") : Message(since), course_->id, print(*course_->experience)), phrase("enter it with 'svc person edit {} --qualified-since DATE'", person.id));
   }
 
   void give() const {

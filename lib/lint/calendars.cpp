@@ -56,11 +56,11 @@ void judge_coverage(Finder& finder) {
     int first = 0;
     while (!beyond(first)) ++first;
     const Date known_to = calendar.spec().covers->to, from = date_part(calendar.zone().local(finder.now + days{first}));
-    const std::string message = fmt::format("the holidays of '{}' are known to {}: what starts {} and has {} ends after that", name, print(known_to),
-                                            first == 0 ? "today" : "on " + print(from) + " or later", print(limit.span));
-    const std::string help = fmt::format("enter the holidays after {}, and move 'covers'", print(known_to));
+    const Message when = first == 0 ? phrase("today") : phrase("on {} or later", print(from));
+    const Message message = phrase("the holidays of '{}' are known to {}: what starts {} and has {} ends after that", name, print(known_to), when, print(limit.span));
+    const Message help = phrase("enter the holidays after {}, and move 'covers'", print(known_to));
     const Path covers{"calendar", name, "covers"};
-    finder.report_at_own("CAL012", covers, message, help, "the longest limit that counts on it", limit.path, "the coverage that ships with svc");
+    finder.report_at_own("CAL012", covers, message, help, phrase("the longest limit that counts on it"), limit.path, phrase("the coverage that ships with svc"));
   }
 }
 
@@ -98,9 +98,8 @@ void judge_clock_changes(Finder& finder, const std::string& name) {
         const bool touched = hours.open < to && from < hours.close && !(hours.open == 0 && hours.close == 1440);
         if (!touched || !told.insert(print(hours) + (change.forward ? "+" : "-")).second) continue;
         finder.report("CAL015", {"calendar", name, "hours"},
-                      fmt::format("'{}' of {} lies on a clock change: {} to {} {} on {}", print(hours), print(opens), clock_face_of(change.from),
-                                  clock_face_of(change.to), change.forward ? "is skipped" : "comes twice", print(change.date)),
-                      "what is skipped is not worked, what comes twice is worked twice");
+                      phrase("'{}' of {} lies on a clock change: {} to {} {} on {}", print(hours), print(opens), clock_face_of(change.from), clock_face_of(change.to), change.forward ? phrase("is skipped") : phrase("comes twice"), print(change.date)),
+                      phrase("what is skipped is not worked, what comes twice is worked twice"));
       }
     }
   }

@@ -23,12 +23,12 @@ class Finder {
   const Instant now;
   std::vector<config::Diagnostic> found;
 
-  void report(const std::string& code, const Path& path, std::string message, std::string help = {},
+  void report(const std::string& code, const Path& path, Message message, Message help = {},
               std::vector<config::Note> notes = {});
-  config::Note note(std::string message, const Path& path) const { return {std::move(message), config.where(path)}; }
+  config::Note note(Message message, const Path& path) const { return {std::move(message), config.where(path)}; }
   // Of two places that a finding is about, at the first if the user wrote it; the other is then the note.
-  void report_at_own(const std::string& code, const Path& path, const std::string& message, const std::string& help, const std::string& note_there,
-                     const Path& other, const std::string& note_here);
+  void report_at_own(const std::string& code, const Path& path, const Message& message, const Message& help, const Message& note_there,
+                     const Path& other, const Message& note_here);
 
   // nullptr for a calendar that cannot be used.
   const calendar::WorkingCalendar* calendar(const std::string& name);

@@ -83,13 +83,13 @@ class Ladders {
     for (size_t j = 0; j < rungs.size(); ++j) {
       for (size_t i = 0; i < j; ++i) {
         if (!climb.always_before[i * rungs.size() + j]) continue;
-        finder_.report("ESC014", path(j), "'" + rungs[j].at.text + "' is reached before '" + rungs[i].at.text + "', which is listed first",
-                       "list the rungs in the order of time", {finder_.note("the rung that comes later", path(i))});
+        finder_.report("ESC014", path(j), phrase("'{}' is reached before '{}', which is listed first", rungs[j].at.text, rungs[i].at.text),
+                       phrase("list the rungs in the order of time"), {finder_.note(phrase("the rung that comes later"), path(i))});
         break;
       }
       if (!climb.missed[j]) continue;
-      const std::string message = "'" + rungs[j].at.text + "' of ladder '" + name + "' lies before the clock starts, and is never raised";
-      finder_.report_at_own("ESC015", path(j), message, "write it as a share, such as \"80%\"", "on this limit", *climb.missed[j], "the rung");
+      const Message message = phrase("'{}' of ladder '{}' lies before the clock starts, and is never raised", rungs[j].at.text, name);
+      finder_.report_at_own("ESC015", path(j), message, phrase("write it as a share, such as \"80%\""), phrase("on this limit"), *climb.missed[j], phrase("the rung"));
     }
   }
 
@@ -106,16 +106,16 @@ class Ladders {
       if (escalation::recipients(notify, {rules.work.team, ""}, directory, finder_.now, today).empty()) to_nobody.push_back(i);
       if (without_rota && std::find(notify.begin(), notify.end(), "@duty") != notify.end()) to_duty.push_back(i);
     }
-    report_rungs("ESC016", whose, *ladder, to_nobody, "nobody would be told of an item of profile '" + profile + "'", "give its team a lead, or write duty = \"…\" in [organization]");
-    report_rungs("ESC017", whose, *ladder, to_duty, "'@duty' is told, and team '" + rules.work.team + "' has no rota", "add [rota." + rules.work.team + "]");
+    report_rungs("ESC016", whose, *ladder, to_nobody, phrase("nobody would be told of an item of profile '{}'", profile), phrase("give its team a lead, or write duty = \"…\" in [organization]"));
+    report_rungs("ESC017", whose, *ladder, to_duty, phrase("'@duty' is told, and team '{}' has no rota", rules.work.team), phrase("add [rota.{}]", rules.work.team));
   }
 
-  void report_rungs(const std::string& code, const Path& whose, const Ladder& ladder, const std::vector<size_t>& rungs, const std::string& what, const std::string& help) {
+  void report_rungs(const std::string& code, const Path& whose, const Ladder& ladder, const std::vector<size_t>& rungs, const Message& what, const Message& help) {
     if (rungs.empty()) return;
     std::string which;
     for (const size_t i : rungs) which += (which.empty() ? "'" : ", '") + ladder.rungs[i].at.text + "'";
-    finder_.report(code, whose, what + ": by " + which + " of ladder '" + ladder.id + "'", help,
-                   {finder_.note("the first of these rungs", {"ladder", ladder.id, "rungs", std::to_string(rungs.front())})});
+    finder_.report(code, whose, phrase("{}: by {} of ladder '{}'", what, which, ladder.id), help,
+                   {finder_.note(phrase("the first of these rungs"), {"ladder", ladder.id, "rungs", std::to_string(rungs.front())})});
   }
 
   Finder& finder_;

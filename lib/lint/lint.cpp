@@ -15,11 +15,11 @@ Path operator+(Path path, const Path& more) {
 }
 
 // What a definition inherits is told at its own head: the author did not write the inherited line.
-void Finder::report(const std::string& code, const Path& path, std::string message, std::string help,
+void Finder::report(const std::string& code, const Path& path, Message message, Message help,
                     std::vector<config::Note> notes) {
   config::Position at = config.where(path);
   if (config.is_inherited(path)) {
-    notes.insert(notes.begin(), {"inherited from here", at});
+    notes.insert(notes.begin(), {phrase("inherited from here"), at});
     at = config.where({path.at(0), path.at(1)});
   }
   if (at.file.starts_with(config::shipped_prefix)) return;
@@ -33,8 +33,8 @@ const calendar::WorkingCalendar* Finder::calendar(const std::string& name) {
   return slot->second.get();
 }
 
-void Finder::report_at_own(const std::string& code, const Path& path, const std::string& message, const std::string& help, const std::string& note_there,
-                           const Path& other, const std::string& note_here) {
+void Finder::report_at_own(const std::string& code, const Path& path, const Message& message, const Message& help, const Message& note_there,
+                           const Path& other, const Message& note_here) {
   const bool own = !config.where(path).file.starts_with(config::shipped_prefix);
   report(code, own ? path : other, message, help, {own ? note(note_there, other) : note(note_here, path)});
 }
@@ -69,11 +69,11 @@ std::vector<config::Diagnostic> judge_host(const config::Configuration& configur
   for (const auto& name : configuration.own_names("sink")) {
     const escalation::Sink& sink = configuration.directory().sinks.at(name);
     if (::access(sink.run.front().c_str(), X_OK) != 0) {
-      finder.report("ESC020", {"sink", name, "run"}, "'" + sink.run.front() + "' cannot be run on this machine", "install it, or correct the path");
+      finder.report("ESC020", {"sink", name, "run"}, phrase("'{}' cannot be run on this machine", sink.run.front()), phrase("install it, or correct the path"));
     }
     if (!sink.distrusted.empty()) {
-      finder.report("ESC021", {"sink", name}, "sink '" + name + "' must not run: " + sink.distrusted,
-                    "let the file belong to root or to the user that runs svc, and take the right to write from all others");
+      finder.report("ESC021", {"sink", name}, phrase("sink '{}' must not run: {}", name, Message::again(sink.distrusted)),
+                    phrase("let the file belong to root or to the user that runs svc, and take the right to write from all others"));
     }
   }
   return std::move(finder.found);

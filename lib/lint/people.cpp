@@ -18,7 +18,7 @@ constexpr days rota_ahead{14};
 
 void judge_teams(Finder& finder) {
   for (const auto& [id, team] : finder.config.directory().teams) {
-    if (team.lead.empty()) finder.report("ESC010", {"team", id}, "team '" + id + "' has no lead", "write lead = \"…\"");
+    if (team.lead.empty()) finder.report("ESC010", {"team", id}, phrase("team '{}' has no lead", id), phrase("write lead = \"…\""));
   }
 }
 
@@ -71,8 +71,8 @@ void judge_addresses(Finder& finder) {
       for (const auto& person : possible_recipients(rung, directory)) {
         const auto contact = directory.contacts.find(person);
         if (contact == directory.contacts.end() || !contact->second.email.empty() || !told.insert(person).second) continue;
-        finder.report("ESC011", {"contact", person}, "contact '" + person + "' has no email, and ladder '" + name + "' may send them mail",
-                      "write email = \"…\"", {finder.note("the sink that needs an address", {"ladder", name, "sinks"})});
+        finder.report("ESC011", {"contact", person}, phrase("contact '{}' has no email, and ladder '{}' may send them mail", person, name),
+                      phrase("write email = \"…\""), {finder.note(phrase("the sink that needs an address"), {"ladder", name, "sinks"})});
       }
     }
   }
@@ -86,17 +86,17 @@ void judge_rota(Finder& finder, const std::string& team, std::vector<escalation:
   Instant covered = finder.now;
   std::optional<size_t> last;  // the shift that reaches farthest
   int gaps = 0;
-  std::string first_gap;
+  Message first_gap;
   const auto note_gap = [&](Instant to) {
     if (covered >= to) return;
-    if (gaps++ == 0) first_gap = short_time(covered, zone) + " to " + short_time(to, zone);
+    if (gaps++ == 0) first_gap = phrase("{} to {}", short_time(covered, zone), short_time(to, zone));
   };
   for (const size_t i : order) {
     const auto& shift = shifts[i];
     if (last && shift.from < shifts[*last].to) {
       finder.report("ESC013", {"rota", team, "shifts", std::to_string(i)},
-                    "the shift of '" + shift.contact + "' begins " + short_time(shift.from, zone) + ", before that of '" + shifts[*last].contact + "' has ended",
-                    "end one shift when the next begins", {finder.note("the other shift", {"rota", team, "shifts", std::to_string(*last)})});
+                    phrase("the shift of '{}' begins {}, before that of '{}' has ended", shift.contact, short_time(shift.from, zone), shifts[*last].contact),
+                    phrase("end one shift when the next begins"), {finder.note(phrase("the other shift"), {"rota", team, "shifts", std::to_string(*last)})});
     }
     note_gap(std::min(shift.from, until));
     covered = std::max(covered, std::min(shift.to, until));
@@ -104,8 +104,8 @@ void judge_rota(Finder& finder, const std::string& team, std::vector<escalation:
   }
   note_gap(until);
   if (gaps > 0) {
-    finder.report("ESC012", {"rota", team, "shifts"}, "nobody of '" + team + "' is on duty from " + first_gap + (gaps > 1 ? fmt::format(", and in {} more", counted(gaps - 1, "gap")) : ""),
-                  "add a shift");
+    const Message when = gaps > 1 ? phrase("{}, and in {} more", first_gap, counted(gaps - 1, "gap")) : first_gap;
+    finder.report("ESC012", {"rota", team, "shifts"}, phrase("nobody of '{}' is on duty from {}", team, when), phrase("add a shift"));
   }
 }
 
@@ -126,7 +126,7 @@ void judge_deputies(Finder& finder) {
   for (const auto& [id, contact] : people.contacts) {
     for (const Date date : dates) {
       if (!escalation::recipients({id}, {}, people, finder.now, date).empty()) continue;
-      finder.report("ESC018", {"contact", id, "away"}, "on " + print(date) + " '" + id + "' and all who stand in are away", "name a deputy who is there");
+      finder.report("ESC018", {"contact", id, "away"}, phrase("on {} '{}' and all who stand in are away", print(date), id), phrase("name a deputy who is there"));
       break;
     }
   }

@@ -205,8 +205,8 @@ class Steps {
 struct Judgement {
   std::string code;
   Path path;
-  std::string message, help;
-  std::vector<std::pair<std::string, Path>> notes;
+  Message message, help;
+  std::vector<std::pair<Message, Path>> notes;
 
   bool same(const Judgement& other) const { return code == other.code && path == other.path && message == other.message; }
 };
@@ -228,7 +228,7 @@ class ProfileJudge {
   }
 
  private:
-  void report(std::string code, Path path, std::string message, std::string help, std::vector<std::pair<std::string, Path>> notes = {}) {
+  void report(std::string code, Path path, Message message, Message help, std::vector<std::pair<Message, Path>> notes = {}) {
     found_.push_back({std::move(code), std::move(path), std::move(message), std::move(help), std::move(notes)});
   }
   static Path limit_path(const Target& target, size_t row) { return {"target", target.id, "limits", std::to_string(row)}; }
@@ -256,11 +256,11 @@ class ProfileJudge {
       std::string which;
       for (size_t i = 0; i < std::min<size_t>(holes.size(), 3); ++i) which += (i == 0 ? "" : "; ") + combinations.describe(holes[i]);
       if (holes.size() > 3) which += fmt::format("; and {} more", holes.size() - 3);
-      report("SLA010", {"target", target.id, "limits"}, "'" + target.id + "' has no limit for: " + which, "add a row");
+      report("SLA010", {"target", target.id, "limits"}, phrase("'{}' has no limit for: {}", target.id, which), phrase("add a row"));
     }
     const bool waits = std::find(target.starts.begin(), target.starts.end(), "classified") != target.starts.end();
     if (unclassified && !waits) {
-      report("SLA011", {"target", target.id, "limits"}, "'" + target.id + "' starts no clock for an item that nobody has classified", "add a last row without conditions");
+      report("SLA011", {"target", target.id, "limits"}, phrase("'{}' starts no clock for an item that nobody has classified", target.id), phrase("add a last row without conditions"));
     }
     for (size_t row = 0; row < target.limits.size(); ++row) {
       if (!reached[row]) report_unreached(target, row, winner_over(combinations, target, row));
@@ -268,9 +268,9 @@ class ProfileJudge {
   }
 
   void report_unreached(const Target& target, size_t row, std::optional<size_t> winner) {
-    std::vector<std::pair<std::string, Path>> notes;
-    if (winner) notes.emplace_back("what it matches is matched here already", limit_path(target, *winner));
-    report("SLA012", limit_path(target, row), "this limit is never reached", "put the special row before the general one", std::move(notes));
+    std::vector<std::pair<Message, Path>> notes;
+    if (winner) notes.emplace_back(phrase("what it matches is matched here already"), limit_path(target, *winner));
+    report("SLA012", limit_path(target, row), phrase("this limit is never reached"), phrase("put the special row before the general one"), std::move(notes));
   }
 
   // A row before this one that holds for something that it matches.
@@ -310,18 +310,18 @@ class ProfileJudge {
     const Path starts{"target", target.id, "starts"}, stops{"target", target.id, "stops"};
     for (const std::string& start : target.starts) {
       if (std::find(target.stops.begin(), target.stops.end(), start) != target.stops.end()) {
-        report("SLA014", stops, "'" + start + "' both starts and stops '" + target.id + "'", "let it stop at something that comes after its start", {{"it starts here", starts}});
+        report("SLA014", stops, phrase("'{}' both starts and stops '{}'", start, target.id), phrase("let it stop at something that comes after its start"), {{phrase("it starts here"), starts}});
         continue;
       }
       if (const work::Gate* gate = implying_gate(target, start)) {
-        report("SLA014", stops, "'" + target.id + "' starts at '" + start + "', which needs its stop '" + target.stops.front() + "' first",
-               "let it stop at something that comes after its start", {{"this gate asks for it", {"gate", gate->id}}});
+        report("SLA014", stops, phrase("'{}' starts at '{}', which needs its stop '{}' first", target.id, start, target.stops.front()),
+               phrase("let it stop at something that comes after its start"), {{phrase("this gate asks for it"), {"gate", gate->id}}});
         continue;
       }
       const auto reachable = steps.reachable(steps.after(start));
       const bool stoppable = std::any_of(target.stops.begin(), target.stops.end(), [&](const std::string& stop) { return steps.can_happen_in(reachable, stop); });
       if (!stoppable) {
-        report("SLA015", stops, "no step leads from '" + start + "' to '" + target.stops.front() + "' while the item is alive", "start it at an earlier event", {{"it starts here", starts}});
+        report("SLA015", stops, phrase("no step leads from '{}' to '{}' while the item is alive", start, target.stops.front()), phrase("start it at an earlier event"), {{phrase("it starts here"), starts}});
       }
     }
     judge_pauses(target, steps);
@@ -348,8 +348,8 @@ class ProfileJudge {
     for (const auto state : paused) {
       const auto reachable = steps.reachable({state});
       if (reachable.empty() || !std::includes(paused.begin(), paused.end(), reachable.begin(), reachable.end())) continue;
-      report("SLA016", {"target", target.id, "pause"}, "once it is " + std::string(state) + ", '" + target.id + "' never runs again: every state that follows pauses it",
-             "leave out one of the states");
+      report("SLA016", {"target", target.id, "pause"}, phrase("once it is {}, '{}' never runs again: every state that follows pauses it", std::string(state), target.id),
+             phrase("leave out one of the states"));
       return;
     }
   }
@@ -369,13 +369,13 @@ class ProfileJudge {
       const LimitRow& row = target.limits[i];
       const Path within = limit_path(target, i) + Path{"within"};
       if (row.kind == LimitRow::Kind::within && row.span.unit == Unit::day && !every_hour && !target.roll) {
-        report("SLA017", within, "'" + print(row.span) + "' counts calendar dates, though '" + target.calendar + "' has working hours",
-               "write \"" + std::to_string(row.span.count) + "wd\" for working days, or calendar = \"24x7\" if dates are meant");
+        report("SLA017", within, phrase("'{}' counts calendar dates, though '{}' has working hours", print(row.span), target.calendar),
+               phrase("write \"{}wd\" for working days, or calendar = \"24x7\" if dates are meant", std::to_string(row.span.count)));
       }
       if (row.kind != LimitRow::Kind::within || !ends_in_time(*calendar, row.span)) continue;
-      if (row.strict && row.span.count == 0) report("SLA018", within, "less than no time cannot be kept", "write \"0m\" for at once");
+      if (row.strict && row.span.count == 0) report("SLA018", within, phrase("less than no time cannot be kept"), phrase("write \"0m\" for at once"));
       if (row.at_least && ends_in_time(*calendar, *row.at_least) && due(target, *row.at_least, finder_.now) > due(target, row.span, finder_.now)) {
-        report("SLA018", within, "it is over before the " + print(*row.at_least) + " of 'at_least' are", "let 'within' be longer than 'at_least'");
+        report("SLA018", within, phrase("it is over before the {} of 'at_least' are", print(*row.at_least)), phrase("let 'within' be longer than 'at_least'"));
       }
     }
   }
@@ -417,7 +417,7 @@ class ProfileJudge {
       const auto starts = sample_starts(finder_.now);
       if (!std::all_of(starts.begin(), starts.end(), [&](Instant start) { return due(early, a.span, start) > due(late, b.span, start); })) continue;
       report("SLA013", limit_path(early, static_cast<size_t>(first[i])),
-             "'" + early.id + "' (" + print(a) + ") is always due after '" + late.id + "' (" + print(b) + "), which it comes before", "exchange the limits, or lengthen the later one",
+             phrase("'{}' ({}) is always due after '{}' ({}), which it comes before", early.id, print(a), late.id, print(b)), phrase("exchange the limits, or lengthen the later one"),
              {{"the limit that is due first", limit_path(late, static_cast<size_t>(second[i]))}});
     }
   }
@@ -430,7 +430,7 @@ class ProfileJudge {
       const bool watched = std::any_of(rules_.targets.begin(), rules_.targets.end(), [&](const Target& target) {
         return target.on == duty.item && std::any_of(target.limits.begin(), target.limits.end(), [](const LimitRow& row) { return row.kind == LimitRow::Kind::by && row.field == "due"; });
       });
-      if (!watched) report("SLA021", {"duty", duty.id}, "nobody hears of it when '" + duty.id + "' is missed: no target on '" + duty.item + "' is due by its last day", "add one with limits = [ { by = \"due\" } ]");
+      if (!watched) report("SLA021", {"duty", duty.id}, phrase("nobody hears of it when '{}' is missed: no target on '{}' is due by its last day", duty.id, duty.item), phrase("add one with limits = [ {{ by = \"due\" }} ]"));
     }
   }
 
@@ -457,7 +457,7 @@ class ProfileJudge {
       }
       for (const work::Step& step : lifecycle.steps) {
         if (const work::Gate* gate = closed_gate(step)) {
-          report("SLA019", {"gate", gate->id}, "step '" + gate->step + "' can never be taken: what it needs needs it in turn", "leave one of the gates out");
+          report("SLA019", {"gate", gate->id}, phrase("step '{}' can never be taken: what it needs needs it in turn", gate->step), phrase("leave one of the gates out"));
         }
       }
     }

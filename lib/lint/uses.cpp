@@ -16,10 +16,10 @@ class Uses {
     collect();
     const bool profiles = !config_.own_names("profile").empty(), ladders = !config_.own_names("ladder").empty();
     if (profiles) {
-      report_unused("calendar", used_calendars_, "no target, duty, profile, ladder or calendar counts on it");
-      report_unused("ladder", used_ladders_, "no target or profile names it");
+      report_unused("calendar", used_calendars_, phrase("no target, duty, profile, ladder or calendar counts on it"));
+      report_unused("ladder", used_ladders_, phrase("no target or profile names it"));
     }
-    if (ladders) report_unused("sink", used_sinks_, "no ladder names it");
+    if (ladders) report_unused("sink", used_sinks_, phrase("no ladder names it"));
     if (profiles || ladders) report_lonely_contacts();
   }
 
@@ -45,9 +45,9 @@ class Uses {
     }
   }
 
-  void report_unused(const std::string& kind, const std::set<std::string>& used, const std::string& why) {
+  void report_unused(const std::string& kind, const std::set<std::string>& used, const Message& why) {
     for (const auto& name : config_.own_names(kind)) {
-      if (!used.contains(name)) finder_.report("CFG010", {kind, name}, kind + " '" + name + "' is not used: " + why, "use it or leave it out");
+      if (!used.contains(name)) finder_.report("CFG010", {kind, name}, phrase("{} '{}' is not used: {}", kind, name, why), phrase("use it or leave it out"));
     }
   }
 
@@ -58,7 +58,7 @@ class Uses {
       });
       const Path path{"profile", profile, "hold", cap.reason};
       if (!pauses && !finder_.config.is_inherited(path)) {
-        finder_.report("CFG010", path, "a hold for '" + cap.reason + "' pauses no target, so its cap ends nothing", "write pause = \"hold:" + cap.reason + "\" in a target, or leave the cap out");
+        finder_.report("CFG010", path, phrase("a hold for '{}' pauses no target, so its cap ends nothing", cap.reason), phrase("write pause = \"hold:{}\" in a target, or leave the cap out", cap.reason));
       }
     }
   }
@@ -83,7 +83,7 @@ class Uses {
     }
     for (const auto& [id, contact] : directory.contacts) {
       if (met.contains(id) || !contact.login.empty()) continue;
-      finder_.report("CFG010", {"contact", id}, "contact '" + id + "' is not used: in no team, told of nothing, and without a login", "put them into a team, or leave them out");
+      finder_.report("CFG010", {"contact", id}, phrase("contact '{}' is not used: in no team, told of nothing, and without a login", id), phrase("put them into a team, or leave them out"));
     }
   }
 

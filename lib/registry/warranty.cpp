@@ -5,6 +5,7 @@
 
 #include "error.h"
 #include "suggest.h"
+#include "text.h"
 #include "time/text.h"
 
 namespace svc::registry {
@@ -30,7 +31,7 @@ class Judge {
       if (!verdict_.until) {
         verdict_.clause.clear();
       } else {
-        verdict_.why = "the warranty ended on " + print(*verdict_.until);
+        verdict_.why = phrase("the warranty ended on {}", print(*verdict_.until));
         if (!terms_.after_source.empty()) verdict_.clause = terms_.after_source;
       }
       return verdict_;
@@ -39,7 +40,7 @@ class Judge {
     if (excluded != nullptr) {
       verdict_.cover = excluded->cover;
       verdict_.clause = excluded->source;
-      verdict_.why = "the warranty does not pay for " + excluded->id + (excluded->title.empty() ? "" : " (" + excluded->title + ")");
+      verdict_.why = excluded->title.empty() ? phrase("the warranty does not pay for {}", excluded->id) : phrase("the warranty does not pay for {} ({})", excluded->id, excluded->title);
     }
     return verdict_;
   }
@@ -70,14 +71,14 @@ class Judge {
     verdict_.clause = own_length.empty() ? terms_.source : "the contract";
     if (length && start) {
       verdict_.until = later(*start, *length);
-      verdict_.why = svc::print(*length) + " from " + start_name + " on " + print(*start);
+      verdict_.why = phrase("{} from {} on {}", svc::print(*length), start_name, print(*start));
     } else {
-      verdict_.why = !length ? "neither the contract nor the profile says how long" : "no date '" + start_name + "' is known, which it starts at";
+      verdict_.why = !length ? phrase("neither the contract nor the profile says how long") : phrase("no date '{}' is known, which it starts at", start_name);
     }
     const auto makers = terms_.makers ? date_in(equipment_.asset, "maker-warranty") : std::nullopt;
     if (makers && (!verdict_.until || *makers > *verdict_.until)) {
       verdict_.until = makers;
-      verdict_.why = "the maker's, which is longer";
+      verdict_.why = phrase("the maker's, which is longer");
     }
     if (terms_.extends) extend();
   }
@@ -91,7 +92,7 @@ class Judge {
       *verdict_.until += away;
       days += away.count();
     }
-    if (days > 0) verdict_.why += ", " + std::to_string(days) + (days == 1 ? " day" : " days") + " longer for repairs";
+    if (days > 0) verdict_.why = phrase("{}, {} longer for repairs", verdict_.why, counted(days, "day"));
   }
 
   bool by_repair() {
@@ -101,7 +102,7 @@ class Judge {
       if (repair.returned > on_ || end < on_) continue;
       verdict_.until = end;
       verdict_.clause = terms_.repair_source;
-      verdict_.why = svc::print(*terms_.repair) + " on repair " + repair.id + " of " + print(repair.returned);
+      verdict_.why = phrase("{} on repair {} of {}", svc::print(*terms_.repair), repair.id, print(repair.returned));
       return true;
     }
     return false;
@@ -140,7 +141,7 @@ const Exclusion* WarrantyTerms::find_exclusion(std::string_view id) const {
 Verdict judge(const Equipment& equipment, Date on, const std::string& cause) {
   if (equipment.terms != nullptr) return Judge(equipment, on, cause).judge();
   Verdict verdict;
-  verdict.why = "the profile says nothing of a warranty";
+  verdict.why = phrase("the profile says nothing of a warranty");
   return verdict;
 }
 

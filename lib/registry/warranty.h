@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 
+#include "message.h"
 #include "registry/terms.h"
 #include "time/instant.h"
 
@@ -35,7 +36,7 @@ struct Verdict {
   Cover cover = Cover::not_covered;
   std::optional<Date> until;  // the last day of the warranty that decides
   std::string clause;         // of the profile or the contract
-  std::string why;            // in words
+  Message why;                // in words
   std::optional<Date> upgrades_until;
   bool upgrades_for_life = false;
 };

@@ -12,21 +12,20 @@ namespace svc::render {
 
 using nlohmann::ordered_json;
 
-std::string page(const BillView& bill) {
-  const std::string dates = bill.from + " to " + bill.to;
-  if (bill.lines.empty()) return fmt::format("{}: no charge from {}\n", bill.contract, dates);
-  std::string out = fmt::format("{}: {} of {} from {}\n\n", bill.contract, registry::print(bill.total), registry::print(bill.price), dates);
+std::string page(const BillView& bill, const Translate& translate) {
+  if (bill.lines.empty()) return phrase("{}: no charge from {} to {}", bill.contract, bill.from, bill.to).in(translate) + "\n";
+  const std::string out = phrase("{}: {} of {} from {} to {}", bill.contract, registry::print(bill.total), registry::print(bill.price), bill.from, bill.to).in(translate) + "\n\n";
   Listing charges;
   charges.columns = {{"item", "ITEM"}, {"target", "TARGET"}, {"due", "DUE"}, {"stopped", "STOPPED"}, {"days", "DAYS", true}, {"percent", "%", true}, {"amount", "AMOUNT", true}, {"note", "NOTE"}};
   std::string ledgers;
   for (const BillLine& line : bill.lines) {
     const sla::Clock& clock = *line.item.clocks.front().clock;
     charges.rows.push_back({cell(line.item.id), cell(clock.target->id), cell(clock.due_at ? short_due(*clock.due_at, *line.item.zone) : "-"),
-                            cell(clock.stopped_at ? short_time(*clock.stopped_at, *line.item.zone) : "runs on"), cell(line.days == 0 ? "-" : std::to_string(line.days)),
-                            cell(registry::print_percent(line.percent)), cell(registry::print(line.amount)), cell(line.excluded.empty() ? "" : "excluded: " + line.excluded)});
-    ledgers += "\n" + ledger_page(line.item);
+                            said(clock.stopped_at ? Message(short_time(*clock.stopped_at, *line.item.zone)) : phrase("runs on")), cell(line.days == 0 ? "-" : std::to_string(line.days)),
+                            cell(registry::print_percent(line.percent)), cell(registry::print(line.amount)), said(line.excluded.empty() ? Message() : phrase("excluded: {}", line.excluded))});
+    ledgers += "\n" + ledger_page(line.item, translate);
   }
-  return out + print(charges, Format::table) + ledgers;
+  return out + print(charges, Format::table, false, translate) + ledgers;
 }
 
 std::string json(const BillView& bill) {

@@ -24,7 +24,7 @@ struct BillView {
   std::vector<BillLine> lines;
 };
 
-std::string page(const BillView& bill);
+std::string page(const BillView& bill, const Translate& translate = english);
 // One JSON object, indented, without a newline at the end.
 std::string json(const BillView& bill);
 

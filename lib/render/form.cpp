@@ -16,11 +16,6 @@ using form::Language;
 constexpr size_t paper_width = 78;
 constexpr std::string_view line_to_write_on = "____________________";
 
-std::string padded(const std::string& text, size_t width) {
-  const size_t taken = display_width(text);
-  return text + std::string(taken < width ? width - taken : 1, ' ');
-}
-
 std::string centred(const std::string& text) {
   const size_t taken = display_width(text);
   return std::string(taken < paper_width ? (paper_width - taken) / 2 : 0, ' ') + text;

@@ -34,7 +34,7 @@ ordered_json ledger_json(const ItemView& item, const ClockView& clock) {
   ordered_json rows = ordered_json::array();
   for (const auto& row : ledger_of(item, clock)) {
     rows.push_back({{"from", rfc3339(row.from, *item.zone)}, {"to", rfc3339(row.to, *item.zone)},
-                    {"seconds", row.length().count()}, {"kind", sla::name_of(row.kind)}, {"why", text_or_null(row.why)},
+                    {"seconds", row.length().count()}, {"kind", sla::name_of(row.kind)}, {"why", text_or_null(row.why.english())},
                     {"team", text_or_null(row.team)}});
   }
   return rows;
@@ -90,55 +90,61 @@ ordered_json alert_json(const ItemView& item, const AlertView& view) {
           {"acked_by", text_or_null(view.acked_by)}, {"void_at", time_or_null(view.void_at, *item.zone)}};
 }
 
-std::string left_text(const sla::View& seen, Instant now) {
-  if (seen.overdue) return "overdue " + span_text((now - *seen.due_at).count());
-  if (seen.state == "met" || seen.state == "missed" || seen.state == "cancelled") return "";
-  return seen.remaining ? span_text(seen.remaining->count) + " left" : "nothing promised yet";
+Message left_text(const sla::View& seen, Instant now) {
+  if (seen.overdue) return phrase("overdue {}", span_text((now - *seen.due_at).count()));
+  if (seen.state == "met" || seen.state == "missed" || seen.state == "cancelled") return {};
+  return seen.remaining ? phrase("{} left", span_text(seen.remaining->count)) : phrase("nothing promised yet");
 }
 
-void add_clocks(const ItemView& item, std::string& out) {
+// One after the other, as far as there are any.
+Message together(const Message& first, const Message& second) {
+  if (first.empty() || second.empty()) return first.empty() ? second : first;
+  return phrase("{}, {}", first, second);
+}
+
+void add_clocks(const ItemView& item, const Translate& translate, std::string& out) {
   Listing clocks;
   clocks.columns = {{"target", "TARGET", false}, {"state", "STATE", false}, {"limit", "LIMIT", false},
                     {"due", "DUE", false}, {"note", "NOTE", false}};
   for (const ClockView& view : item.clocks) {
     const sla::View seen = sla::view(*view.clock, *view.calendar, item.now);
-    std::string note = left_text(seen, item.now);
-    if (seen.breached_at && !seen.overdue) note += (note.empty() ? "" : ", ") + ("breached " + short_due(*seen.breached_at, *item.zone));
-    if (view.clock->target->advice && seen.breached_at) note = "proposed " + short_due(*seen.breached_at, *item.zone);
-    if (seen.state == "met") note = "stopped " + short_time(*view.clock->stopped_at, *item.zone);
-    if (seen.state == "cancelled") note = view.clock->cancelled_because + (note.empty() ? "" : ", " + note);
-    if (seen.beyond_coverage) note += (note.empty() ? "" : ", ") + std::string("holidays not known that far");
+    Message note = left_text(seen, item.now);
+    if (seen.breached_at && !seen.overdue) note = together(note, phrase("breached {}", short_due(*seen.breached_at, *item.zone)));
+    if (view.clock->target->advice && seen.breached_at) note = phrase("proposed {}", short_due(*seen.breached_at, *item.zone));
+    if (seen.state == "met") note = phrase("stopped {}", short_time(*view.clock->stopped_at, *item.zone));
+    if (seen.state == "cancelled") note = together(Message::again(view.clock->cancelled_because), note);
+    if (seen.beyond_coverage) note = together(note, phrase("holidays not known that far"));
     clocks.rows.push_back({cell(view.clock->target->id), cell(std::string(seen.state)),
                            cell(view.clock->limit() + " " + view.clock->target->calendar),
-                           cell(seen.due_at ? short_due(*seen.due_at, *item.zone) : "-"), cell(note)});
+                           cell(seen.due_at ? short_due(*seen.due_at, *item.zone) : "-"), said(note)});
   }
   for (const std::string& target : item.not_promised) {
-    clocks.rows.push_back({cell(target), cell("not promised"), cell("-"), cell("-"), cell("no limit for these attributes")});
+    clocks.rows.push_back({cell(target), said(phrase("not promised")), cell("-"), cell("-"), said(phrase("no limit for these attributes"))});
   }
-  if (!clocks.rows.empty()) out += "\n" + print(clocks, Format::table);
+  if (!clocks.rows.empty()) out += "\n" + print(clocks, Format::table, false, translate);
 }
 
-void add_events(const ItemView& item, std::string& out) {
+void add_events(const ItemView& item, const Translate& translate, std::string& out) {
   Listing events;
   events.columns = {{"seq", "#", true}, {"at", "AT", false}, {"event", "EVENT", false}, {"by", "BY", false}, {"with", "WITH", false}};
   for (const work::Event& event : item.history->events) {
     events.rows.push_back({cell(std::int64_t{event.seq}), cell(short_time(event.at, *item.zone)), cell(event.name),
                            cell(event.by), cell(said_with(event, *item.zone))});
   }
-  out += "\n" + print(events, Format::table);
+  out += "\n" + print(events, Format::table, false, translate);
 }
 
-void add_alerts(const ItemView& item, std::string& out) {
+void add_alerts(const ItemView& item, const Translate& translate, std::string& out) {
   if (item.alerts.empty()) return;
   Listing alerts;
   alerts.columns = {{"id", "ALERT", false}, {"raised", "RAISED", false}, {"target", "TARGET", false}, {"rung", "RUNG", false}, {"to", "TO", false}, {"note", "NOTE", false}};
   for (const AlertView& view : item.alerts) {
-    const std::string note = view.void_at ? "void" : view.acked_at ? "acknowledged by " + view.acked_by : "";
+    const Message note = view.void_at ? phrase("void") : view.acked_at ? phrase("acknowledged by {}", view.acked_by) : Message();
     const std::string rung = view.alert.rung + (view.alert.repeat > 0 ? " #" + std::to_string(view.alert.repeat) : "");
     alerts.rows.push_back({cell(view.alert.id), cell(short_time(view.alert.raised_at, *item.zone)), cell(view.alert.target),
-                           cell(rung), {Value(view.alert.to), view.alert.to.empty() ? "nobody" : ""}, cell(note)});
+                           cell(rung), {Value(view.alert.to), view.alert.to.empty() ? phrase("nobody") : Message()}, said(note)});
   }
-  out += "\n" + print(alerts, Format::table);
+  out += "\n" + print(alerts, Format::table, false, translate);
 }
 
 // The row that holds for a way; nullptr if the profile does not say who pays.
@@ -152,10 +158,13 @@ const registry::FreightRow* freight_row(const ItemView& item, bool outward) {
 
 std::string_view payer(const registry::FreightRow& row) { return row.by_us ? "us" : "customer"; }
 
-std::string freight_text(const ItemView& item) {
-  std::string text;
+Message freight_text(const ItemView& item) {
+  Message text;
   for (const bool outward : {false, true}) {
-    if (const auto* row = freight_row(item, outward)) text += (text.empty() ? "" : ", ") + std::string(outward ? "out " : "in ") + std::string(payer(*row));
+    const auto* row = freight_row(item, outward);
+    if (row == nullptr) continue;
+    const Message who = row->by_us ? phrase("us") : phrase("customer");
+    text = together(text, outward ? phrase("out {}", who) : phrase("in {}", who));
   }
   return text;
 }
@@ -168,36 +177,35 @@ ordered_json freight_json(const ItemView& item) {
   return out;
 }
 
-std::string heading(const ItemView& item) {
+std::string heading(const ItemView& item, const Translate& translate) {
   const work::Item& now = item.history->item;
   std::string out = item.id + "  " + printable(item.title) + "\n";
-  const auto line = [&](std::string_view name, const std::string& value) {
-    if (!value.empty()) out += fmt::format("  {:<9} {}\n", name, printable(value));
+  const auto line = [&](const Message& name, const Message& value) {
+    if (!value.empty()) out += "  " + padded(name.in(translate), 10) + printable(value.in(translate)) + "\n";
   };
-  std::string state(now.state);
+  Message state{std::string(now.state)};
   if (now.hold && now.hold->in_force(item.now)) {
-    state += ", on hold for " + now.hold->reason;
-    if (now.hold->until) state += " until " + short_time(*now.hold->until, *item.zone);
+    state = now.hold->until ? phrase("{}, on hold for {} until {}", state, now.hold->reason, short_time(*now.hold->until, *item.zone)) : phrase("{}, on hold for {}", state, now.hold->reason);
   }
-  if (now.key_problem) state += ", key problem, cycle " + std::to_string(now.cycle);
-  line("state", state);
-  line("severity", now.attributes.get("severity"));
-  line("type", now.attributes.get("type"));
-  line("customer", now.attributes.get("customer"));
-  line("contract", now.attributes.get("contract") + (now.attributes.has("entitlement") ? ", out of contract" : ""));
-  line("asset", now.attributes.get("asset"));
-  line("part", now.attributes.get("part"));
+  if (now.key_problem) state = phrase("{}, key problem, cycle {}", state, now.cycle);
+  line(phrase("state"), state);
+  line(phrase("severity"), now.attributes.get("severity"));
+  line(phrase("type"), now.attributes.get("type"));
+  line(phrase("customer"), now.attributes.get("customer"));
+  line(phrase("contract"), now.attributes.has("entitlement") ? phrase("{}, out of contract", now.attributes.get("contract")) : Message(now.attributes.get("contract")));
+  line(phrase("asset"), now.attributes.get("asset"));
+  line(phrase("part"), now.attributes.get("part"));
   const std::string clause = now.attributes.get("cover-clause");
-  line("cover", now.attributes.get("cover") + (clause.empty() ? "" : " (" + clause + ")"));
-  line("freight", freight_text(item));
+  line(phrase("cover"), now.attributes.get("cover") + (clause.empty() ? "" : " (" + clause + ")"));
+  line(phrase("freight"), freight_text(item));
   const std::string phone = now.attributes.get("phone");
-  line("contact", now.attributes.get("person") + (phone.empty() ? "" : " " + phone));
-  line("profile", item.profile);
-  line("team", work::holder(*item.rules, now.attributes));
-  line("assignee", now.attributes.get("assignee"));
-  line("parent", now.parent);
-  line("external", item.external);
-  line("opened", short_time(now.opened_at, *item.zone));
+  line(phrase("contact"), now.attributes.get("person") + (phone.empty() ? "" : " " + phone));
+  line(phrase("profile"), item.profile);
+  line(phrase("team"), work::holder(*item.rules, now.attributes));
+  line(phrase("assignee"), now.attributes.get("assignee"));
+  line(phrase("parent"), now.parent);
+  line(phrase("external"), item.external);
+  line(phrase("opened"), short_time(now.opened_at, *item.zone));
   return out;
 }
 
@@ -228,36 +236,36 @@ std::string span_text(std::int64_t seconds) {
   return fmt::format("{}m {:02}s", minutes, seconds % 60);
 }
 
-std::string page(const ItemView& item) {
-  std::string out = heading(item);
-  add_clocks(item, out);
-  add_events(item, out);
-  add_alerts(item, out);
+std::string page(const ItemView& item, const Translate& translate) {
+  std::string out = heading(item, translate);
+  add_clocks(item, translate, out);
+  add_events(item, translate, out);
+  add_alerts(item, translate, out);
   return out;
 }
 
-std::string ledger_page(const ItemView& item) {
+std::string ledger_page(const ItemView& item, const Translate& translate) {
   std::string out = item.id + "  " + printable(item.title) + "\n";
   for (const ClockView& view : item.clocks) {
     const sla::View seen = sla::view(*view.clock, *view.calendar, item.now);
-    out += fmt::format("\n{} ({} on {}), started {}, due {}: {}\n", view.clock->target->id, view.clock->limit(),
-                       view.clock->target->calendar, short_time(view.clock->started_at, *item.zone),
-                       seen.due_at ? short_due(*seen.due_at, *item.zone) : "-", seen.state);
-    if (seen.breached_at) out += fmt::format("  breached at {}\n", short_due(*seen.breached_at, *item.zone));
+    const Message about = phrase("{} ({} on {}), started {}, due {}: {}", view.clock->target->id, view.clock->limit(), view.clock->target->calendar,
+                                 short_time(view.clock->started_at, *item.zone), seen.due_at ? short_due(*seen.due_at, *item.zone) : "-", std::string(seen.state));
+    out += "\n" + about.in(translate) + "\n";
+    if (seen.breached_at) out += "  " + phrase("breached at {}", short_due(*seen.breached_at, *item.zone)).in(translate) + "\n";
     Listing rows;
     rows.columns = {{"from", "FROM", false}, {"to", "TO", false}, {"length", "LENGTH", true}, {"kind", "COUNTS AS", false}, {"why", "WHY", false}, {"team", "TEAM", false}};
     std::int64_t sum = 0;
     for (const auto& row : ledger_of(item, view)) {
       sum += row.length().count();
       rows.rows.push_back({cell(short_time(row.from, *item.zone)), cell(short_time(row.to, *item.zone)),
-                           cell(clock_face(row.length().count())), cell(std::string(sla::name_of(row.kind))), cell(row.why), cell(row.team)});
+                           cell(clock_face(row.length().count())), said(Message::again(std::string(sla::name_of(row.kind)))), said(row.why), cell(row.team)});
     }
     if (!rows.rows.empty()) {
-      rows.rows.push_back({cell(""), cell("sum"), cell(clock_face(sum)), cell(""), cell(""), cell("")});
+      rows.rows.push_back({cell(""), said(phrase("sum")), cell(clock_face(sum)), cell(""), cell(""), cell("")});
     }
-    out += print(rows, Format::table);
+    out += print(rows, Format::table, false, translate);
   }
-  for (const std::string& target : item.not_promised) out += "\n" + target + ": not promised, no limit matches the item's attributes\n";
+  for (const std::string& target : item.not_promised) out += "\n" + phrase("{}: not promised, no limit matches the item's attributes", target).in(translate) + "\n";
   return out;
 }
 

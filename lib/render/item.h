@@ -8,6 +8,7 @@
 
 #include "escalation/alert.h"
 #include "escalation/rules.h"
+#include "message.h"
 #include "sla/view.h"
 
 namespace svc::render {
@@ -37,8 +38,8 @@ struct ItemView {
 };
 
 // What 'show' and 'explain' print for people.
-std::string page(const ItemView& item);
-std::string ledger_page(const ItemView& item);
+std::string page(const ItemView& item, const Translate& translate = english);
+std::string ledger_page(const ItemView& item, const Translate& translate = english);
 // One JSON object, indented, without a newline at the end. With `ledger`, each clock carries its rows.
 std::string json(const ItemView& item, bool ledger = false);
 // The objects as one array.

@@ -97,16 +97,18 @@ std::string separated(const Listing& listing, bool comma) {
   return out;
 }
 
-std::string table(const Listing& listing, bool colour) {
+std::string table(const Listing& listing, bool colour, const Translate& translate) {
   if (listing.rows.empty()) return {};
   std::vector<size_t> columns;
+  std::vector<std::string> titles;
   for (size_t i = 0; i < listing.columns.size(); ++i) {
-    if (!listing.columns[i].title.empty()) columns.push_back(i);
+    titles.push_back(listing.columns[i].title.empty() ? std::string() : translate(listing.columns[i].title));
+    if (!titles[i].empty()) columns.push_back(i);
   }
   std::vector<size_t> widths;
   for (const size_t i : columns) {
-    size_t width = display_width(listing.columns[i].title);
-    for (const auto& row : listing.rows) width = std::max(width, display_width(shown_in_table(row[i])));
+    size_t width = display_width(titles[i]);
+    for (const auto& row : listing.rows) width = std::max(width, display_width(shown_in_table(row[i], translate)));
     widths.push_back(width);
   }
   std::string out;
@@ -121,15 +123,15 @@ std::string table(const Listing& listing, bool colour) {
     text.erase(text.find_last_not_of(' ') + 1);
     out += text + "\n";
   };
-  line([&](size_t i) { return listing.columns[i].title; }, [](size_t) { return false; });
-  for (const auto& row : listing.rows) line([&](size_t i) { return shown_in_table(row[i]); }, [&](size_t i) { return row[i].alarm; });
+  line([&](size_t i) { return titles[i]; }, [](size_t) { return false; });
+  for (const auto& row : listing.rows) line([&](size_t i) { return shown_in_table(row[i], translate); }, [&](size_t i) { return row[i].alarm; });
   return out;
 }
 
 }  // namespace
 
-std::string shown_in_table(const Cell& cell) {
-  std::string text = cell.shown.empty() ? text_of(cell.value) : cell.shown;
+std::string shown_in_table(const Cell& cell, const Translate& translate) {
+  std::string text = cell.shown.empty() ? text_of(cell.value) : cell.shown.in(translate);
   // A row is one line; notes may have several.
   for (size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at)) text.replace(at, 1, " / ");
   return printable(text);
@@ -150,11 +152,12 @@ std::vector<std::string> format_names() {
 
 Cell cell(std::string text) { return {Value(std::move(text)), {}, false}; }
 Cell cell(std::int64_t number) { return {Value(number), {}, false}; }
+Cell said(const Message& text) { return {Value(text.english()), text, false}; }
 Cell cell_or_null(const std::string& text) { return text.empty() ? Cell{} : cell(text); }
 
-std::string print(const Listing& listing, Format format, bool colour) {
+std::string print(const Listing& listing, Format format, bool colour, const Translate& translate) {
   switch (format) {
-    case Format::table: return table(listing, colour);
+    case Format::table: return table(listing, colour, translate);
     case Format::csv: return separated(listing, true);
     case Format::tsv: return separated(listing, false);
     case Format::ids: {

@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "message.h"
+
 namespace svc::render {
 
 enum class Format { table, json, jsonl, csv, tsv, ids };
@@ -22,11 +24,12 @@ using Value = std::variant<std::monostate, bool, std::int64_t, double, std::stri
 
 struct Cell {
   Value value;
-  std::string shown;  // what people get; "" shows the value itself
+  Message shown;  // what people get; "" shows the value itself
   bool alarm = false;  // red in a table, where colour is wanted
 };
 Cell cell(std::string text);
 Cell cell(std::int64_t number);
+Cell said(const Message& text);            // in English for machines
 Cell cell_or_null(const std::string& text);  // "" is null
 
 struct Column {
@@ -40,11 +43,12 @@ struct Listing {
   std::vector<std::vector<Cell>> rows;
 };
 
-// `colour` is for tables. Ends with a newline unless it is empty. An empty listing is "[]" in JSON, its header in CSV, nothing else.
-std::string print(const Listing& listing, Format format, bool colour = false);
+// `colour` and `translate` are for tables. Ends with a newline unless it is empty. An empty listing is "[]" in JSON, its header in CSV,
+// nothing else.
+std::string print(const Listing& listing, Format format, bool colour = false, const Translate& translate = english);
 
 // A cell as people see it, safe for a terminal.
-std::string shown_in_table(const Cell& cell);
+std::string shown_in_table(const Cell& cell, const Translate& translate = english);
 
 // A JSON string literal of the text.
 std::string json_string(const std::string& text);

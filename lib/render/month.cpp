@@ -24,7 +24,7 @@ char mark_of(const DayRule& rule) {
 }
 
 // "mon–fri 09:00-12:00 13:30-18:00", days with the same hours together.
-std::string week_lines(const calendar::Spec& spec) {
+std::string week_lines(const calendar::Spec& spec, const Translate& translate) {
   std::string out;
   for (int first = 0; first < 7;) {
     int last = first;
@@ -32,24 +32,23 @@ std::string week_lines(const calendar::Spec& spec) {
     while (last < 6 && spec.week[static_cast<size_t>(last) + 1] == hours) ++last;
     std::string names(weekday_key(first));
     if (last > first) names += "-" + std::string(weekday_key(last));
-    out += fmt::format("  {:<8} {}\n", names, hours.empty() ? "free" : calendar::print(hours));
+    out += fmt::format("  {:<8} {}\n", names, hours.empty() ? phrase("free").in(translate) : calendar::print(hours));
     first = last + 1;
   }
   return out;
 }
 
-std::string coverage_line(const calendar::Spec& spec) {
-  if (!spec.covers) return "  holidays known for: not stated\n";
-  return "  holidays known for: " + print(spec.covers->from) + " to " + print(spec.covers->to) + "\n";
+Message coverage_line(const calendar::Spec& spec) {
+  return spec.covers ? phrase("holidays known for: {} to {}", print(spec.covers->from), print(spec.covers->to)) : phrase("holidays known for: not stated");
 }
 
 }  // namespace
 
-std::string month_page(const calendar::WorkingCalendar& calendar, int year, unsigned month) {
+std::string month_page(const calendar::WorkingCalendar& calendar, int year, unsigned month, const Translate& translate) {
   const calendar::Spec& spec = calendar.spec();
   const Date first = date_of(year, month, 1);
   const Date last{std::chrono::year{year} / std::chrono::month{month} / std::chrono::last};
-  std::string out = fmt::format("{} · {} · {:04}-{:02}\n\n  Mon  Tue  Wed  Thu  Fri  Sat  Sun\n", spec.name, spec.zone, year, month);
+  std::string out = fmt::format("{} · {} · {:04}-{:02}\n\n  ", spec.name, spec.zone, year, month) + phrase("Mon  Tue  Wed  Thu  Fri  Sat  Sun").in(translate) + "\n";
   std::string line(static_cast<size_t>(weekday_of(first)) * 5, ' ');
   std::string notes;
   int working_days = 0;
@@ -64,25 +63,25 @@ std::string month_page(const calendar::WorkingCalendar& calendar, int year, unsi
     if (!rule.hours.empty()) ++working_days;
     if (rule.exception == nullptr) continue;
     notes += fmt::format("  {} {} {}  {}  {}\n", mark_of(rule), print(date), weekday_key(weekday_of(date)),
-                         calendar::print(rule.hours), printable(calendar.explain(rule)));
+                         calendar::print(rule.hours), printable(calendar.explain(rule).in(translate)));
   }
   worked = calendar.between(calendar.end_of(first - days{1}), calendar.end_of(last));
-  out += fmt::format("\n  {} working days, {}h{:02}m\n", working_days, worked.count / 3600, worked.count / 60 % 60);
-  out += "  . free   * holiday   + make-up day   ! changed hours\n\n";
-  out += week_lines(spec) + (notes.empty() ? "" : "\n" + notes);
+  out += "\n  " + phrase("{} working days, {}", working_days, fmt::format("{}h{:02}m", worked.count / 3600, worked.count / 60 % 60)).in(translate) + "\n";
+  out += "  " + phrase(". free   * holiday   + make-up day   ! changed hours").in(translate) + "\n\n";
+  out += week_lines(spec, translate) + (notes.empty() ? "" : "\n" + notes);
   if (spec.covers && (last > spec.covers->to || first < spec.covers->from)) {
-    out += "\n  the holidays of this month are not known: the calendar covers " + print(spec.covers->from) + " to " + print(spec.covers->to) + "\n";
+    out += "\n  " + phrase("the holidays of this month are not known: the calendar covers {} to {}", print(spec.covers->from), print(spec.covers->to)).in(translate) + "\n";
   }
   return out;
 }
 
-std::string calendar_page(const calendar::WorkingCalendar& calendar) {
+std::string calendar_page(const calendar::WorkingCalendar& calendar, const Translate& translate) {
   const calendar::Spec& spec = calendar.spec();
-  std::string out = fmt::format("{} · {}\n\n", spec.name, spec.zone) + week_lines(spec) + coverage_line(spec);
+  std::string out = fmt::format("{} · {}\n\n", spec.name, spec.zone) + week_lines(spec, translate) + "  " + coverage_line(spec).in(translate) + "\n";
   std::map<int, std::array<int, 3>> years;
   for (const auto& [date, exception] : spec.exceptions) ++years[year_of(date)].at(static_cast<size_t>(exception.kind));
   for (const auto& [year, counts] : years) {
-    out += fmt::format("  {}: {} days of holidays, {} make-up days, {} days with changed hours\n", year, counts[0], counts[1], counts[2]);
+    out += "  " + phrase("{}: {} days of holidays, {} make-up days, {} days with changed hours", year, counts[0], counts[1], counts[2]).in(translate) + "\n";
   }
   return out;
 }

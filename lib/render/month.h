@@ -8,8 +8,8 @@
 
 namespace svc::render {
 
-std::string month_page(const calendar::WorkingCalendar& calendar, int year, unsigned month);
+std::string month_page(const calendar::WorkingCalendar& calendar, int year, unsigned month, const Translate& translate = english);
 // The calendar as a whole: zone, hours of the week, coverage, and how many exceptions a year has.
-std::string calendar_page(const calendar::WorkingCalendar& calendar);
+std::string calendar_page(const calendar::WorkingCalendar& calendar, const Translate& translate = english);
 
 }  // namespace svc::render

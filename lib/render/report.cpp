@@ -37,14 +37,14 @@ std::vector<Diagnostic> all_findings(const Report& report) {
 
 // --- text ---
 
-std::string as_text(const Report& report) {
+std::string as_text(const Report& report, const Translate& translate) {
   std::string text;
   std::map<std::string, int> shown;
   for (const Diagnostic& finding : all_findings(report)) {
-    if (++shown[finding.code] <= most_of_a_code) text += describe(finding, report.sources);
+    if (++shown[finding.code] <= most_of_a_code) text += describe(finding, report.sources, translate);
   }
   for (const auto& [code, count] : shown) {
-    if (count > most_of_a_code) text += fmt::format("… and {} more of {}\n", count - most_of_a_code, code);
+    if (count > most_of_a_code) text += phrase("… and {} more of {}", std::to_string(count - most_of_a_code), code).in(translate) + "\n";
   }
   return text;
 }
@@ -65,11 +65,11 @@ ordered_json to_json(const Diagnostic& finding) {
   add_place(out, finding.at);
   out["severity"] = config::name_of(finding.severity);
   out["code"] = finding.code;
-  out["message"] = finding.message;
-  out["help"] = finding.help.empty() ? ordered_json() : ordered_json(finding.help);
+  out["message"] = finding.message.english();
+  out["help"] = finding.help.empty() ? ordered_json() : ordered_json(finding.help.english());
   out["notes"] = ordered_json::array();
   for (const auto& note : finding.notes) {
-    ordered_json entry{{"message", note.message}};
+    ordered_json entry{{"message", note.message.english()}};
     if (!note.at.file.empty()) add_place(entry, note.at);
     out["notes"].push_back(std::move(entry));
   }
@@ -135,16 +135,16 @@ ordered_json sarif_rule(const config::CheckRule& rule) {
 
 ordered_json sarif_result(const Diagnostic& finding, size_t rule) {
   ordered_json result{{"ruleId", finding.code}, {"ruleIndex", rule}, {"level", config::name_of(finding.severity)}};
-  result["message"]["text"] = finding.message + (finding.help.empty() ? "" : ": " + finding.help);
+  result["message"]["text"] = finding.message.english() + (finding.help.empty() ? "" : ": " + finding.help.english());
   result["locations"] = {location_of(finding.at)};
   for (const auto& note : finding.notes) {
     if (note.at.file.empty() || note.at.file.starts_with("built-in:")) continue;
     ordered_json related = location_of(note.at);
-    related["message"]["text"] = note.message;
+    related["message"]["text"] = note.message.english();
     result["relatedLocations"].push_back(std::move(related));
   }
   // The same finding after lines were added above it.
-  result["partialFingerprints"]["svc/v1"] = finding.code + " " + finding.message;
+  result["partialFingerprints"]["svc/v1"] = finding.code + " " + finding.message.english();
   return result;
 }
 
@@ -183,7 +183,7 @@ std::string junit_case(const Report& report, const ReportCase& each) {
   for (const Diagnostic& finding : each.findings) {
     if (!report.fails(finding)) continue;
     if (first.empty()) {
-      first = finding.message;
+      first = finding.message.english();
       code = finding.code;
     }
     failure += describe(finding, report.sources);
@@ -245,10 +245,10 @@ std::string as_github(const Report& report) {
       const Position& at = finding.at;
       text += fmt::format("::{} file={}", severity == Severity::note ? "notice" : config::name_of(severity), escaped(at.file, true));
       if (at.line > 0) text += fmt::format(",line={},endLine={},col={},endColumn={}", at.line, at.end_line, at.column, at.end_column);
-      text += fmt::format(",title={}::{}\n", finding.code, escaped(printable(finding.message) + (finding.help.empty() ? "" : "\n" + printable(finding.help)), false));
+      text += fmt::format(",title={}::{}\n", finding.code, escaped(printable(finding.message.english()) + (finding.help.empty() ? "" : "\n" + printable(finding.help.english())), false));
     }
   }
-  if (left_out > 0) text += fmt::format("::notice title=svc::{} more are not shown here; the job summary has them all\n", counted(static_cast<std::int64_t>(left_out), "finding"));
+  if (left_out > 0) text += fmt::format("::notice title=svc::{} more are not shown here; the job summary has them all\n", counted(static_cast<std::int64_t>(left_out), "finding").english());
   return text;
 }
 
@@ -274,8 +274,8 @@ std::string as_gitlab(const Report& report) {
   ordered_json out = ordered_json::array();
   std::map<std::string, int> seen;
   for (const Diagnostic& finding : all_findings(report)) {
-    const std::string key = finding.code + " " + finding.at.file + " " + finding.message;
-    out.push_back({{"description", finding.message},
+    const std::string key = finding.code + " " + finding.at.file + " " + finding.message.english();
+    out.push_back({{"description", finding.message.english()},
                    {"check_name", finding.code},
                    {"fingerprint", fingerprint(key + std::to_string(seen[key]++))},
                    {"severity", gitlab_severity(finding.severity)},
@@ -313,9 +313,9 @@ std::vector<std::string> report_format_names() {
   return names;
 }
 
-std::string print(const Report& report, ReportFormat format) {
+std::string print(const Report& report, ReportFormat format, const Translate& translate) {
   switch (format) {
-    case ReportFormat::text: return as_text(report);
+    case ReportFormat::text: return as_text(report, translate);
     case ReportFormat::json: return as_json(report);
     case ReportFormat::jsonl: return as_json_lines(report);
     case ReportFormat::sarif: return as_sarif(report);
@@ -334,7 +334,7 @@ std::string markdown(const Report& report) {
     return out;
   };
   for (const Diagnostic& finding : all_findings(report)) {
-    text += fmt::format("| {} | {} | {} | {} |\n", cell(place_of(finding.at)), config::name_of(finding.severity), finding.code, cell(printable(finding.message)));
+    text += fmt::format("| {} | {} | {} | {} |\n", cell(place_of(finding.at)), config::name_of(finding.severity), finding.code, cell(printable(finding.message.english())));
   }
   return text;
 }

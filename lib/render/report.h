@@ -34,7 +34,8 @@ std::optional<ReportFormat> report_format_named(const std::string& name);
 std::vector<std::string> report_format_names();
 
 // The whole report; for `text`, at most 20 findings of a code are shown whole, and the rest counted.
-std::string print(const Report& report, ReportFormat format);
+// Only text is translated.
+std::string print(const Report& report, ReportFormat format, const Translate& translate = english);
 // The findings as a table in Markdown, for GitHub's job summary.
 std::string markdown(const Report& report);
 

@@ -18,13 +18,13 @@ struct Section {
 };
 
 struct Sections {
-  std::string title;     // "2026-03"
+  std::string title;     // "2026-03", in every language
   std::vector<std::pair<std::string, std::string>> facts;  // "from": "2026-03-01"
   std::vector<Section> all;
 };
 
 // Format::table, json or jsonl.
-std::string print(const Sections& sections, Format format, bool colour);
-std::string html(const Sections& sections);
+std::string print(const Sections& sections, Format format, bool colour, const Translate& translate = english);
+std::string html(const Sections& sections, const Translate& translate = english);
 
 }  // namespace svc::render

@@ -145,7 +145,7 @@ class Run {
 
   void retarget(const work::Moment& moment) {
     const LimitRow* row = match(*target_, *moment.attributes);
-    if (row == nullptr) return end_as(moment, "not promised any more");
+    if (row == nullptr) return end_as(moment, "not promised any more");  // translated
     const std::optional<Instant> promise = promise_for(row, moment);
     const bool other_rules = clock_.regime != regime_;
     // A promised instant stays what it is, whatever the limit beside it says now.

@@ -59,10 +59,10 @@ View view(const Clock& clock, const WorkingCalendar& calendar, Instant now) {
 
 std::string_view name_of(LedgerRow::Kind kind) {
   switch (kind) {
-    case LedgerRow::Kind::after_due: return "after due";
-    case LedgerRow::Kind::paused: return "paused";
-    case LedgerRow::Kind::working: return "working";
-    case LedgerRow::Kind::closed: return "closed";
+    case LedgerRow::Kind::after_due: return "after due";  // translated
+    case LedgerRow::Kind::paused: return "paused";  // translated
+    case LedgerRow::Kind::working: return "working";  // translated
+    case LedgerRow::Kind::closed: return "closed";  // translated
   }
   return {};
 }
@@ -73,7 +73,7 @@ std::vector<LedgerRow> ledger(const Clock& clock, const WorkingCalendar& calenda
   const Instant after_due = std::min(end, clock.breached_at.value_or(clock.due_at.value_or(end)));
 
   std::vector<LedgerRow> rows;
-  const auto append = [&](Instant from, Instant to, LedgerRow::Kind kind, const std::string& why) {
+  const auto append = [&](Instant from, Instant to, LedgerRow::Kind kind, const Message& why) {
     if (from < to) rows.push_back({from, to, kind, why, {}});
   };
   const auto append_counted = [&](Instant from, Instant to) {
@@ -86,7 +86,7 @@ std::vector<LedgerRow> ledger(const Clock& clock, const WorkingCalendar& calenda
     const Instant from = std::clamp(pause.from, done, after_due);
     const Instant to = std::clamp(pause.to.value_or(after_due), from, after_due);
     if (done < from) append_counted(done, from);
-    append(from, to, LedgerRow::Kind::paused, pause.by.empty() ? pause.why : pause.why + ", by " + pause.by);
+    append(from, to, LedgerRow::Kind::paused, pause.by.empty() ? Message(pause.why) : phrase("{}, by {}", pause.why, pause.by));
     done = std::max(done, to);
   }
   if (done < after_due) append_counted(done, after_due);

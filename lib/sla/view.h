@@ -34,7 +34,7 @@ struct LedgerRow {
   Instant from;
   Instant to;
   Kind kind;
-  std::string why;   // the pause and who; which make-up day, holiday, night
+  Message why;       // the pause and who; which make-up day, holiday, night
   std::string team;  // that held the item
   Seconds length() const { return to - from; }
 };

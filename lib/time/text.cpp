@@ -239,7 +239,7 @@ std::string_view weekday_key(int weekday) {
 }
 
 std::string_view weekday_name(int weekday) {
-  static constexpr std::array<std::string_view, 7> names{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+  static constexpr std::array<std::string_view, 7> names{"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};  // translated
   return names.at(static_cast<size_t>(weekday));
 }
 

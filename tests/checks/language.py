@@ -41,6 +41,19 @@ for path in sorted([*(source / "cmd").glob("*.cpp"), *(source / "lib").glob("**/
     for text in re.findall(r'\b(?:say|phrase)\(\s*"((?:[^"\\]|\\.)*)"|add_subcommand\("\w+", "((?:[^"\\]|\\.)*)"', path.read_text()):
         text = text[0] or text[1]
         said.setdefault(json.loads(f'"{text}"'), str(path.relative_to(source)))
+    # What is counted, and the heads of tables and their sections.
+    for noun, plural in re.findall(r'\bcounted\(.*?, "([\w -]+)"(?:, "([\w -]+)")?\)', path.read_text()):
+        for each in (noun, plural or noun + "s"):
+            said.setdefault("{} " + each, str(path.relative_to(source)))
+    for columns in re.findall(r"columns = \{(.*?)\};", path.read_text(), re.S):
+        for title in re.findall(r'"([A-Z#%0-9][^"a-z]*)"', columns):
+            said.setdefault(title, str(path.relative_to(source)))
+    # Texts that are translated elsewhere than where they stand.
+    for line in re.findall(r"^(.*)// translated\b", path.read_text(), re.M):
+        for text in re.findall(r'"([^"]+)"', line):
+            said.setdefault(text, str(path.relative_to(source)))
+    for title in re.findall(r'(?:Section section\{|return \{)"\w+", "([A-Z][^"]+)"', path.read_text()):
+        said.setdefault(title, str(path.relative_to(source)))
 labels = re.search(r"for \(const char\* word : \{([^}]*)\}\)", (source / "cmd/run.cpp").read_text())[1]
 for text in re.findall(r'"(\w+)"', labels):
     said.setdefault(text, "run.cpp")
@@ -81,7 +94,10 @@ for path in sorted((source / "cmd/po").glob("*.po")):
     findings += [f"{path.name}: '{text}' is not translated" for text in said if not entries.get(text)]
     findings += [f"{path.name}: '{text}' is said nowhere" for text in entries if text not in said]
     for text, other in entries.items():
-        kept = re.findall(r"'[^' {}]*[a-z.-][^'{}]*'", re.sub(r"(\w)'s\b|s' ", r"\1", text))
+        quoted = re.sub(r"(\w)'s\b", r"\1", text)
+        if quoted.count("'") % 2 == 1:  # a genitive of a plural
+            quoted = quoted.replace("s' ", "s ")
+        kept = re.findall(r"'[^' {}]*[a-z.-][^'{}]*'", quoted)
         findings += [f"{path.name}: {each} is not in the translation of '{text}'" for each in kept if each not in other]
         places = lambda phrase: re.findall(r"\{(\d*)\}", phrase.replace("{{", "").replace("}}", ""))
         if sorted(places(other)) not in (places(text), [str(number) for number in range(len(places(text)))]):

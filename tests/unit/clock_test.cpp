@@ -306,7 +306,7 @@ TEST_CASE("every second of a clock is in one row of its ledger", "[ledger]") {
   CHECK(rows[1].kind == sla::LedgerRow::Kind::paused);
   CHECK(rows.back().kind == sla::LedgerRow::Kind::after_due);
   CHECK(rows.back().team == "hunan");
-  const bool holiday = std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.why == "holiday 春节"; });
+  const bool holiday = std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.why.english() == "holiday 春节"; });
   CHECK(holiday);
 }
 
