@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "cli11.h"
 #include "command.h"
@@ -123,14 +124,13 @@ class Runner {
       status = ctx_.status;
     } catch (const Error& e) {
       flush_quietly();
-      report(e);
-      status = exit_status(e.kind);
+      status = report(e);
+    } catch (const std::filesystem::filesystem_error& e) {
+      status = report({ErrorKind::storage, phrase("cannot use '{}': {}", e.path1().string(), e.code().message()), {}});
     } catch (const std::bad_alloc&) {
-      report({ErrorKind::internal, phrase("out of memory"), {}});
-      status = exit_status(ErrorKind::internal);
+      status = report({ErrorKind::internal, phrase("out of memory"), {}});
     } catch (const std::exception& e) {
-      report({ErrorKind::internal, std::string("internal error: ") + e.what(), "please report this, with the command"});
-      status = exit_status(ErrorKind::internal);
+      status = report({ErrorKind::internal, phrase("internal error: {}", std::string(e.what())), phrase("please report this, with the command")});
     }
     return status;
   }
@@ -144,14 +144,16 @@ class Runner {
     }
   }
 
-  Translate translate() const {
-    return [this](const std::string& english) { return env_.say(english); };
-  }
-
   // A monitoring plugin has its own statuses: whatever keeps it from an answer is UNKNOWN.
   int exit_status(ErrorKind kind) const { return monitoring_ ? 3 : status_of(kind); }
 
-  void report(const Error& e) {
+  // Tells it, and answers the exit status.
+  int report(const Error& e) {
+    tell(e);
+    return exit_status(e.kind);
+  }
+
+  void tell(const Error& e) {
     if (monitoring_) {
       *env_.out << "SVC UNKNOWN - " << printable(e.message) << "\n" << std::flush;
       return;
@@ -161,8 +163,8 @@ class Runner {
                 ",\"status\":" + std::to_string(status_of(e.kind)) + "}\n");
       return;
     }
-    ctx_.tell("svc: " + printable(e.said.in(translate())) + "\n");
-    if (!e.hint.empty()) ctx_.tell(env_.say("hint:") + " " + printable(e.advice.in(translate())) + "\n");
+    ctx_.tell("svc: " + printable(e.said.in(env_.translate)) + "\n");
+    if (!e.hint.empty()) ctx_.tell(env_.say("hint:") + " " + printable(e.advice.in(env_.translate)) + "\n");
   }
 
   void dispatch() {

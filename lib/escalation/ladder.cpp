@@ -27,17 +27,16 @@ class Track {
   std::int64_t total() const { return total_; }
 
   std::optional<Instant> earliest_with(std::int64_t work) const {
-    if (stretches_.empty() || work > walked_) return std::nullopt;
     for (const Active& stretch : stretches_) {
       const std::int64_t here = calendar_.between(stretch.from, stretch.to).count;
       if (work <= here) return calendar_.add(stretch.from, {work});
       work -= here;
     }
-    return stretches_.back().to;
+    return std::nullopt;
   }
 
   std::optional<Instant> latest_with(std::int64_t work) const {
-    if (work < 0 || work > walked_) return std::nullopt;
+    if (work > walked_) return std::nullopt;
     std::int64_t back = walked_ - work;
     for (auto stretch = stretches_.rbegin(); stretch != stretches_.rend(); ++stretch) {
       const std::int64_t here = calendar_.between(stretch->from, stretch->to).count;
@@ -76,11 +75,10 @@ std::optional<Instant> reached_at(const RungAt& at, const Clock& clock, const Wo
       return track.latest_with(track.total() - at.offset.count);
     }
     case RungAt::Kind::due: return clock.due_at;
-    case RungAt::Kind::after:
-      if (!clock.due_at) return std::nullopt;
-      return calendar.due(working ? *clock.due_at : day_of_due(*clock.due_at, calendar), at.offset);
+    case RungAt::Kind::after: break;
   }
-  return std::nullopt;
+  if (!clock.due_at) return std::nullopt;
+  return calendar.due(working ? *clock.due_at : day_of_due(*clock.due_at, calendar), at.offset);
 }
 
 }  // namespace

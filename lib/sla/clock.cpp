@@ -196,10 +196,8 @@ class Run {
   }
 
   std::optional<Instant> date_of_row() const {
-    for (const work::Event& event : history_.events) {
-      if (event.seq == clock_.start_seq) return work::time_in(event.fields, clock_.row->field);
-    }
-    return std::nullopt;
+    const auto start = std::find_if(history_.events.begin(), history_.events.end(), [&](const work::Event& event) { return event.seq == clock_.start_seq; });
+    return work::time_in(start->fields, clock_.row->field);
   }
 
   void note_breach(Instant now) {
@@ -248,9 +246,9 @@ std::string_view name_of(Outcome outcome) {
     case Outcome::open: return "open";
     case Outcome::met: return "met";
     case Outcome::missed: return "missed";
-    case Outcome::cancelled: return "cancelled";
+    case Outcome::cancelled: break;
   }
-  return {};
+  return "cancelled";
 }
 
 std::optional<Instant> Clock::overdue_from() const {

@@ -17,9 +17,9 @@ std::string print(const LimitRow& row) {
   switch (row.kind) {
     case LimitRow::Kind::within: return (row.strict ? "<" : "") + svc::print(row.span);
     case LimitRow::Kind::by: return "by " + row.field;
-    case LimitRow::Kind::before: return svc::print(row.span) + " before " + row.field;
+    case LimitRow::Kind::before: break;
   }
-  return {};
+  return svc::print(row.span) + " before " + row.field;
 }
 
 }  // namespace svc::sla

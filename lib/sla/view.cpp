@@ -62,9 +62,9 @@ std::string_view name_of(LedgerRow::Kind kind) {
     case LedgerRow::Kind::after_due: return "after due";  // translated
     case LedgerRow::Kind::paused: return "paused";  // translated
     case LedgerRow::Kind::working: return "working";  // translated
-    case LedgerRow::Kind::closed: return "closed";  // translated
+    case LedgerRow::Kind::closed: break;
   }
-  return {};
+  return "closed";  // translated
 }
 
 std::vector<LedgerRow> ledger(const Clock& clock, const WorkingCalendar& calendar, const work::History& history,

@@ -27,8 +27,7 @@ class Bytes {
   // Moves `at` behind it.
   std::optional<std::int64_t> varint(size_t& at) const {
     std::uint64_t value = 0;
-    for (int i = 0; i < 9; ++i) {
-      if (at >= bytes_.size()) return std::nullopt;
+    for (int i = 0; at < bytes_.size(); ++i) {
       const auto byte = static_cast<unsigned char>(bytes_[at++]);
       if (i == 8) return static_cast<std::int64_t>(value << 8U | byte);
       value = value << 7U | (byte & 127U);

@@ -49,11 +49,11 @@ bool has_shape(const Row& row, const Table& table) {
   return std::all_of(table.columns.begin() + static_cast<std::ptrdiff_t>(row.values.size()), table.columns.end(), [](const auto& column) { return !column.required; });
 }
 
-const Value* column_of(const Row& row, const Table& table, std::string_view name) {
-  for (size_t i = 0; i < row.values.size(); ++i) {
-    if (table.columns[i].name == name) return &row.values[i];
-  }
-  return nullptr;
+// Requires that the table has it, and the row, too.
+const Value& column_of(const Row& row, const Table& table, std::string_view name) {
+  size_t i = 0;
+  while (table.columns[i].name != name) ++i;
+  return row.values.at(i);
 }
 
 // An index of two texts and a rowid looks like `turn`, but that is no time.
@@ -62,8 +62,8 @@ bool is_time(const Value& value) { return value.integer > 100'000'000; }
 // What tells apart tables of one shape.
 bool fits(const Row& row, const Table& table) {
   if (!has_shape(row, table)) return false;
-  const auto text = [&](std::string_view column) { return column_of(row, table, column)->bytes; };
-  if (table.name == "turn" || table.name == "request") return is_time(*column_of(row, table, "at"));
+  const auto text = [&](std::string_view column) { return column_of(row, table, column).bytes; };
+  if (table.name == "turn" || table.name == "request") return is_time(column_of(row, table, "at"));
   if (table.name.ends_with("_text")) return text("body").starts_with("{");
   if (table.name == "part") return sha256(text("body")) == text("hash");
   if (table.name == "attachment") return hex(sha256(text("content"))) == text("sha256");

@@ -19,7 +19,6 @@ void Store::create(const std::string& path, bool for_group) { Database::create(p
 Store::Store(std::string path, Access access)
     : database_(std::make_unique<Database>(std::move(path), access, patience)) {}
 Store::~Store() = default;
-Store::Store(Store&&) noexcept = default;
 
 bool Store::is_shared() const { return database_->is_shared(); }
 void Store::write(const std::function<bool()>& work) {

@@ -146,7 +146,6 @@ class Store {
 
   Store(std::string path, Access access);
   ~Store();
-  Store(Store&&) noexcept;
 
   // From now on, records are read with "***" in the place of these fields, and titles as "***". Events are read as they are, since
   // clocks follow from them: who shows them looks at hidden().
