@@ -123,7 +123,7 @@ void run_plan(Context& ctx, const PlanOptions& o) {
       source = fmt::format("failing at a rate of {:.3g} a year each: {} on record in the last 365 days", rate, counted(failures, "failure").english());
     }
     const double demand = static_cast<double>(base) * rate * days / days_a_year;
-    if (!(demand <= most_demand)) throw Error{ErrorKind::refused, fmt::format("a demand of {:g} is more than svc plans for", demand), {}};
+    if (!(demand <= most_demand)) throw Error{ErrorKind::refused, phrase("a demand of {} is more than svc plans for", fmt::format("{:g}", demand)), {}};
     const double most = 1 - o.level / 100;
     const auto lines = registry::plan(demand, most);
     std::int64_t enough = 0;

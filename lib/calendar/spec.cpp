@@ -31,7 +31,7 @@ Spec always(const std::string& zone) {
 }
 
 Hours parse_hours(const std::string& text) {
-  const std::string form = "write '09:00-12:00', or '22:00-06:00+1' for an interval past midnight";
+  const Message form = phrase("write '09:00-12:00', or '22:00-06:00+1' for an interval past midnight");
   const auto dash = text.find('-');
   if (dash == std::string::npos) throw Error{ErrorKind::usage, phrase("'{}' is not an interval", text), form};
   std::string close_text = text.substr(dash + 1);

@@ -19,7 +19,7 @@ void require_fields(Section& section, const Text& text, const std::string& kind)
     place.begin.column += static_cast<toml::source_index>(before + 1);  // and the quote
     place.end = place.begin;
     const bool open = piece.text.starts_with('{');
-    section.report("CFG007", place, open ? phrase("the brace is never closed") : phrase("a {} has no field '{}'", kind, piece.text), open ? phrase("write '{{{{' for a brace that is meant as such") : Message(form::hint_for_field(kind, piece.text)));
+    section.report("CFG007", place, open ? phrase("the brace is never closed") : phrase("a {} has no field '{}'", kind, piece.text), open ? phrase("write '{{{{' for a brace that is meant as such") : form::hint_for_field(kind, piece.text));
   }
 }
 

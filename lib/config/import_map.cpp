@@ -54,7 +54,7 @@ class MapReader {
     if (!time) return missing("time");
     if (const auto format = time->required("format")) {
       map_.format = format->value;
-      const std::string problem = format_problem(format->value);
+      const Message problem = format_problem(format->value);
       if (!problem.empty()) time->report("CFG003", format->at, phrase("'{}': {}", format->value, problem));
     }
     if (!time->has("zone")) time->required("zone");

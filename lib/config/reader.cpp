@@ -96,7 +96,7 @@ std::optional<Text> Section::text(std::string_view key) {
 std::optional<Text> Section::required(std::string_view key) {
   if (!has(key)) {
     asked_.emplace_back(key);
-    report("CFG004", at(), phrase("'{}' has no '{}'", name_, std::string(key)));
+    report("CFG004", at(), name_.empty() ? phrase("'{}' is missing", std::string(key)) : phrase("'{}' has no '{}'", name_, std::string(key)));
     return std::nullopt;
   }
   return text(key);

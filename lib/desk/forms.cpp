@@ -243,13 +243,13 @@ class Filler {
 };
 
 // The step by which a field comes on record, for a hint; "" where the registry or nobody says.
-std::string step_for(const work::Lifecycle& lifecycle, const std::string& id, const std::string& field) {
+Message step_for(const work::Lifecycle& lifecycle, const std::string& id, const std::string& field) {
   const std::string group = field.substr(0, field.find('.'));
   for (const work::Step& step : lifecycle.steps) {
-    if (step.event == group) return "'" + work::command_of(lifecycle.kind) + " " + work::usage_of(step, id) + "' records it";
+    if (step.event == group) return phrase("'{} {}' records it", work::command_of(lifecycle.kind), work::usage_of(step, id));
   }
   for (const std::string_view record : form::record_groups) {
-    if (group == record && work::find_step(lifecycle, "change") != nullptr) return "'" + work::command_of(lifecycle.kind) + " change " + id + " --" + (group == "site" ? "asset" : group) + " ID' says which it is about";
+    if (group == record && work::find_step(lifecycle, "change") != nullptr) return phrase("'{} change {} --{} ID' says which it is about", work::command_of(lifecycle.kind), id, group == "site" ? "asset" : group);
   }
   return {};
 }
@@ -292,13 +292,14 @@ form::Filled fill_form(Session& session, const FormRequest& request) {
     out.parts.push_back(std::move(filled));
   }
   if (!blank.empty() && !request.draft) {
-    std::vector<std::string> steps;
+    std::vector<Message> steps;
     for (const auto& field : blank) {
-      const std::string step = step_for(work::lifecycle_of(picture.row.kind), picture.id, field);
+      const Message step = step_for(work::lifecycle_of(picture.row.kind), picture.id, field);
       if (!step.empty() && std::find(steps.begin(), steps.end(), step) == steps.end()) steps.push_back(step);
     }
-    steps.emplace_back("--draft prints it all the same");
-    throw Error{ErrorKind::refused, phrase("the form '{}' must state what is not on record of {}: {}", form.id, picture.id, in_words(blank, "'")), fmt::format("{}", fmt::join(steps, "; "))};
+    Message hint = phrase("--draft prints it all the same");
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) hint = phrase("{}; {}", *step, hint);
+    throw Error{ErrorKind::refused, phrase("the form '{}' must state what is not on record of {}: {}", form.id, picture.id, in_words(blank, "'")), hint};
   }
   return out;
 }

@@ -62,9 +62,9 @@ std::vector<std::string> fields_of(std::string_view kind) {
   return {fields.begin(), fields.end()};
 }
 
-std::string hint_for_field(std::string_view kind, const std::string& field) {
+Message hint_for_field(std::string_view kind, const std::string& field) {
   const std::vector<std::string> known = fields_of(kind);
-  if (const auto meant = suggest(field, known)) return "did you mean '" + *meant + "'?";
+  if (const auto meant = suggest(field, known)) return phrase("did you mean '{}'?", *meant);
   const auto group_of = [](const std::string& name) { return name.substr(0, name.find('.')); };
   std::set<std::string> groups;
   std::vector<std::string> same;
@@ -73,10 +73,11 @@ std::string hint_for_field(std::string_view kind, const std::string& field) {
     if (group_of(each) == group_of(field)) same.push_back(each);
   }
   std::string list;
-  for (const auto& each : same) list += (list.empty() ? "known: '" : ", '") + each + "'";
-  if (!list.empty()) return list;
+  for (const auto& each : same) list += (list.empty() ? "'" : ", '") + each + "'";
+  if (!list.empty()) return phrase("known: {}", list);
   const auto group = suggest(group_of(field), {groups.begin(), groups.end()});
-  return (group ? "did you mean a field of '" + *group + "'? " : "") + "'svc form fields " + std::string(kind) + "' lists those that there are";
+  const std::string of(kind);
+  return group ? phrase("did you mean a field of '{}'? 'svc form fields {}' lists those that there are", *group, of) : phrase("'svc form fields {}' lists those that there are", of);
 }
 
 }  // namespace svc::form

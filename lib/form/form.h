@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "message.h"
+
 namespace svc::form {
 
 enum class Language { zh, en };
@@ -63,7 +65,7 @@ std::vector<Piece> pieces_of(std::string_view text);
 // Every field of an item of a kind: "id", "severity", "customer.name", "arrived.at", "arrived.signed-by".
 std::vector<std::string> fields_of(std::string_view kind);
 // What would be right in the place of an unknown field: "did you mean 'arrived.at'?", else those of the same group, else the groups.
-std::string hint_for_field(std::string_view kind, const std::string& field);
+Message hint_for_field(std::string_view kind, const std::string& field);
 
 // What every item has beside its attributes and events.
 inline constexpr std::string_view plain_fields[]{"id", "title", "state", "opened-at", "ended-at", "cycle", "severity.title", "severity.means", "profile.title", "organization", "today", "now"};

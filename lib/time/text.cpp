@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "time/text.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -28,6 +29,17 @@ class Reader {
     if (rest_.empty() || rest_.front() != c) return false;
     rest_.remove_prefix(1);
     return true;
+  }
+  // The number of one of these names, from 0, in whatever case.
+  template <size_t Count>
+  std::optional<int> name(const std::array<std::string_view, Count>& names) {
+    for (size_t i = 0; i < Count; ++i) {
+      const auto same = [](char a, char b) { return (a | 32) == (b | 32); };
+      if (rest_.size() < names[i].size() || !std::equal(names[i].begin(), names[i].end(), rest_.begin(), same)) continue;
+      rest_.remove_prefix(names[i].size());
+      return static_cast<int>(i);
+    }
+    return std::nullopt;
   }
   bool done() const { return rest_.empty(); }
 
@@ -117,9 +129,39 @@ Instant resolve(std::string_view text, LocalSeconds reading, const Zone& zone, A
   if (!skipped && ambiguous == Ambiguous::first) return found.before;
   if (!skipped && ambiguous == Ambiguous::last) return found.after;
   throw Error{ErrorKind::usage,
-              "'" + std::string(text) + (skipped ? "' does not exist in " : "' occurs twice in ") + zone.name() +
-                  (skipped ? ": the clocks go forward over it" : ": the clocks go back over it"),
-              "write " + rfc3339(found.before, zone) + " or " + rfc3339(found.after, zone)};
+              skipped ? phrase("'{}' does not exist in {}: the clocks go forward over it", std::string(text), zone.name())
+                      : phrase("'{}' occurs twice in {}: the clocks go back over it", std::string(text), zone.name()),
+              phrase("write {} or {}", rfc3339(found.before, zone), rfc3339(found.after, zone))};
+}
+
+struct Parts {
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+  std::optional<bool> afternoon;  // of a clock of twelve hours
+};
+
+// What a directive of a format stands for.
+bool read_part(Reader& reader, char directive, Parts& parts) {
+  static constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static constexpr std::array<std::string_view, 2> halves{"AM", "PM"};
+  const auto keep = [](int& into, std::optional<int> read, int more = 0) {
+    into = read.value_or(0) + more;
+    return read.has_value();
+  };
+  switch (directive) {
+    case 'Y': return keep(parts.year, reader.digits(4));
+    case 'y': return keep(parts.year, reader.digits(2), 2000);
+    case 'm': return keep(parts.month, reader.digits(2));
+    case 'b': return keep(parts.month, reader.name(months), 1);
+    case 'd': return keep(parts.day, reader.digits(2));
+    case 'H': return keep(parts.hour, reader.digits(2));
+    case 'I': return keep(parts.hour, reader.digits(2)) || keep(parts.hour, reader.digits(1));  // 9:05 AM
+    case 'M': return keep(parts.minute, reader.digits(2));
+    case 'S': return keep(parts.second, reader.digits(2));
+    default: break;
+  }
+  const auto half = reader.name(halves);
+  if (half) parts.afternoon = *half == 1;
+  return half.has_value();
 }
 
 }  // namespace
@@ -138,43 +180,40 @@ Instant parse_instant(std::string_view text, const Zone& zone) {
   return resolve(text, reading, zone, Ambiguous::error);
 }
 
-std::string format_problem(const std::string& format) {
+Message format_problem(const std::string& format) {
   std::string seen;
   for (size_t i = 0; i < format.size(); ++i) {
     if (format[i] != '%') continue;
     const char directive = i + 1 < format.size() ? format[++i] : ' ';
-    if (std::string_view("YmdHMS").find(directive) == std::string_view::npos) {
-      return std::string("'%") + directive + "' is not known; known: %Y %m %d %H %M %S";
+    if (std::string_view("YymbdHIpMS").find(directive) == std::string_view::npos) {
+      return phrase("'%{}' is not known; known: %Y %y %m %b %d %H %I %p %M %S", std::string(1, directive));
     }
     seen += directive;
   }
-  for (const char needed : {'Y', 'm', 'd', 'H', 'M'}) {
-    if (seen.find(needed) == std::string::npos) return std::string("%") + needed + " is missing";
-  }
-  return {};
+  const auto has = [&](char directive) { return seen.find(directive) != std::string::npos; };
+  if (!has('Y') && !has('y')) return phrase("%Y is missing");
+  if (!has('m') && !has('b')) return phrase("%m is missing");
+  if (!has('d')) return phrase("%d is missing");
+  if (has('I') != has('p')) return phrase("%I and %p go together");
+  if (!has('H') && !has('I')) return phrase("%H is missing");
+  return has('M') ? Message() : phrase("%M is missing");
 }
 
 Instant parse_formatted(std::string_view text, const std::string& format, const Zone& zone, Ambiguous ambiguous) {
   Reader reader(text);
-  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
-  const auto refuse = [&] {
-    throw Error{ErrorKind::usage, phrase("'{}' is not a time of the form '{}'", std::string(text), format), {}};
-  };
-  for (size_t i = 0; i < format.size(); ++i) {
-    if (format[i] != '%') {
-      if (!reader.take(format[i])) refuse();
-      continue;
-    }
-    const char directive = format[++i];
-    const auto digits = reader.digits(directive == 'Y' ? 4 : 2);
-    if (!digits) refuse();
-    (directive == 'Y' ? year : directive == 'm' ? month : directive == 'd' ? day : directive == 'H' ? hour
-     : directive == 'M' ? minute : second) = *digits;
+  Parts parts;
+  bool right = true;
+  for (size_t i = 0; i < format.size() && right; ++i) right = format[i] == '%' ? read_part(reader, format[++i], parts) : reader.take(format[i]);
+  if (parts.afternoon) {
+    right = right && parts.hour >= 1 && parts.hour <= 12;
+    parts.hour = parts.hour % 12 + (*parts.afternoon ? 12 : 0);
   }
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
-                                         std::chrono::day{static_cast<unsigned>(day)}};
-  if (!reader.done() || !date.ok() || hour > 23 || minute > 59 || second > 59 || year < first_year || year > last_year) refuse();
-  return resolve(text, Date{date} + Seconds{hour * 3600 + minute * 60 + second}, zone, ambiguous);
+  const std::chrono::year_month_day date{std::chrono::year{parts.year}, std::chrono::month{static_cast<unsigned>(parts.month)},
+                                         std::chrono::day{static_cast<unsigned>(parts.day)}};
+  if (!right || !reader.done() || !date.ok() || parts.hour > 23 || parts.minute > 59 || parts.second > 59 || parts.year < first_year || parts.year > last_year) {
+    throw Error{ErrorKind::usage, phrase("'{}' is not a time of the form '{}'", std::string(text), format), {}};
+  }
+  return resolve(text, Date{date} + Seconds{parts.hour * 3600 + parts.minute * 60 + parts.second}, zone, ambiguous);
 }
 
 Date parse_date(std::string_view text) {

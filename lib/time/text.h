@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "message.h"
 #include "time/instant.h"
 #include "time/zone.h"
 
@@ -21,11 +22,11 @@ Instant parse_utc(std::string_view text);
 
 // What to do with a reading that occurs twice where nobody can be asked.
 enum class Ambiguous { first, last, error };
-// Reads a time by a format of %Y %m %d %H %M %S (fixed digits) and other characters that stand for themselves. A
-// reading that the zone skips, and with Ambiguous::error one that it repeats, throws as parse_instant does.
+// Reads a time by a format of strptime: %Y, or %y of this century; %m, or %b in English; %d; %H, or %I with %p; %M; %S. Digits are
+// fixed, but for an hour of %I; other characters stand for themselves. A reading that the zone skips, and with Ambiguous::error one that it repeats, throws as parse_instant does.
 Instant parse_formatted(std::string_view text, const std::string& format, const Zone& zone, Ambiguous ambiguous);
 // What is wrong with such a format; "" if nothing is.
-std::string format_problem(const std::string& format);
+Message format_problem(const std::string& format);
 
 // Reads "2026-02-14". Throws Error{usage} for anything else and for dates that do not exist.
 Date parse_date(std::string_view text);

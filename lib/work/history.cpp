@@ -136,28 +136,28 @@ class Replay {
 
   void require_gate(const Event& event, const Gate& gate) {
     for (const std::string& needed : missing(gate, lifecycle_.kind, event.step, event.fields, *attributes_, item().seen)) {
-      std::string hint;
+      Message hint;
       for (const Step& step : lifecycle_.steps) {
         if (step.event != needed) continue;
-        hint = "record it with '" + command_of(lifecycle_.kind) + " " + usage_of(step, id_) + "'";
+        hint = phrase("record it with '{} {}'", command_of(lifecycle_.kind), usage_of(step, id_));
         break;
       }
       refuse(event, phrase("gate '{}' needs '{}' first", gate.id, needed), or_waived(gate, std::move(hint)));
     }
     if (!applies(gate, lifecycle_.kind, event.step, event.fields, *attributes_)) return;
     for (const std::string& name : gate.says) {
-      if (!event.fields.has(name) && !event.texts.has(name)) refuse(event, phrase("gate '{}' asks for --{}", gate.id, name), or_waived(gate, "say it with the step"));
+      if (!event.fields.has(name) && !event.texts.has(name)) refuse(event, phrase("gate '{}' asks for --{}", gate.id, name), or_waived(gate, phrase("say it with the step")));
     }
     for (const Event& earlier : history_.events) {
       if (earlier.seq == event.seq) break;
       if (earlier.by != event.by || std::find(gate.apart.begin(), gate.apart.end(), earlier.name) == gate.apart.end()) continue;
-      refuse(event, phrase("gate '{}' asks for somebody else: '{}' was done by {}, too", gate.id, earlier.name, event.by), or_waived(gate, "let another do it, and say who with --by"));
+      refuse(event, phrase("gate '{}' asks for somebody else: '{}' was done by {}, too", gate.id, earlier.name, event.by), or_waived(gate, phrase("let another do it, and say who with --by")));
     }
   }
 
-  static std::string or_waived(const Gate& gate, std::string hint) {
-    if (gate.waivable) hint += (hint.empty() ? "" : ", or ") + ("waive it with --waive " + gate.id + " --reason TEXT");
-    return hint;
+  static Message or_waived(const Gate& gate, const Message& hint) {
+    if (!gate.waivable) return hint;
+    return hint.empty() ? phrase("waive it with --waive {} --reason TEXT", gate.id) : phrase("{}, or waive it with --waive {} --reason TEXT", hint, gate.id);
   }
 
   void take_effect(Event& event, const Step& step, bool& retargets) {
