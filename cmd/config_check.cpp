@@ -92,24 +92,24 @@ class Check {
   // "2 files (1 calendar, 1 profile, 4 targets): 0 errors, 1 warning".
   Message inventory(const render::Report& report) const {
     Message parts;
-    const auto add = [&](const Message& part, size_t count) {
+    const auto add = [&](const Message& part, std::int64_t count) {
       if (count > 0) parts = parts.empty() ? part : phrase("{}, {}", parts, part);
     };
-    const auto own = [&](const char* kind) { return configuration_.own_names(kind).size(); };
+    const auto own = [&](const char* kind) { return std::ssize(configuration_.own_names(kind)); };
     add(counted(own("calendar"), "calendar"), own("calendar"));
     add(counted(own("contact"), "contact"), own("contact"));
     add(counted(own("team"), "team"), own("team"));
     add(counted(own("sink"), "sink"), own("sink"));
     add(counted(own("ladder"), "ladder"), own("ladder"));
     add(counted(own("profile"), "profile"), own("profile"));
-    size_t targets = 0, tests = 0;
+    std::int64_t targets = 0, tests = 0;
     for (const auto& name : configuration_.own_names("profile")) {
-      if (const auto* rules = configuration_.profile(name)) targets += rules->targets.size();
+      if (const auto* rules = configuration_.profile(name)) targets += std::ssize(rules->targets);
     }
-    for (const auto& file : tests_) tests += file.tests.size();
+    for (const auto& file : tests_) tests += std::ssize(file.tests);
     add(counted(targets, "target"), targets);
     add(counted(tests, "test"), tests);
-    const Message files = counted(report.cases.size(), "file");
+    const Message files = counted(std::ssize(report.cases), "file");
     return phrase("{}: {}, {}", parts.empty() ? files : phrase("{} ({})", files, parts), counted(report.count(config::Severity::error), "error"), counted(report.count(config::Severity::warning), "warning"));
   }
 

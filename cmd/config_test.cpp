@@ -87,7 +87,7 @@ class TestRun {
     }
     std::vector<Message> summary;
     if (!changes_.empty()) summary.push_back(changes_);
-    summary.push_back(phrase("{} in {}: {} passed, {} failed", counted(run_, "test"), counted(files_.size(), "file"), run_ - failed_, failed_));
+    summary.push_back(phrase("{} in {}: {} passed, {} failed", counted(run_, "test"), counted(std::ssize(files_), "file"), run_ - failed_, failed_));
     if (options_.mutate && failed) summary.push_back(phrase("svc: nothing was changed by --mutate: the tests must pass first"));
     deliver_report(ctx_, std::move(report_), choice, summary);
     require_coverage(thresholds);

@@ -62,7 +62,7 @@ void run_check(Context& ctx) {
     if (!gone.empty()) ctx.talk(phrase("known to be gone since a salvage: {}", gone));
   });
   for (const auto& each : found) ctx.print(each + "\n");
-  ctx.talk(found.empty() ? phrase("the database is sound") : counted(found.size(), "finding"));
+  ctx.talk(found.empty() ? phrase("the database is sound") : counted(std::ssize(found), "finding"));
   if (!found.empty()) ctx.status = 1;
 }
 

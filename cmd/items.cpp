@@ -44,7 +44,7 @@ std::string bad_rows_csv(const desk::ImportSummary& summary) {
 std::vector<Message> lines_of(const desk::ImportSummary& summary) {
   Message text = phrase("{}: {} opened, {} extended, {}", counted(summary.rows, "row"), counted(summary.opened, "ticket"), summary.extended, counted(summary.events, "event"));
   if (summary.skipped > 0) text = phrase("{}, {} imported before", text, counted(summary.skipped, "row"));
-  if (!summary.bad.empty()) text = phrase("{}, {} left out", text, counted(summary.bad.size(), "bad row"));
+  if (!summary.bad.empty()) text = phrase("{}, {} left out", text, counted(std::ssize(summary.bad), "bad row"));
   std::vector<Message> lines{text};
   if (summary.before_opening > 0) lines.push_back(phrase("{} before the opening of a ticket, counted at it", counted(summary.before_opening, "row")));
   return lines;

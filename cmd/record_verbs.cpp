@@ -202,8 +202,8 @@ void run_import(Context& ctx, const RecordType& type, const ImportOptions& o) {
       throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", std::to_string(result.bad.size()), std::to_string(sheet.rows.size())), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
     }
     if (!result.bad.empty() && !ctx.globals.dry_run) rest.emplace(o.bad_file, bad);
-    told = phrase("{}: {} added, {} edited, {} as they were", counted(sheet.rows.size(), "row"), result.added, result.edited, result.same);
-    if (!result.bad.empty()) told = phrase("{}, {} left out", told, counted(result.bad.size(), "bad row"));
+    told = phrase("{}: {} added, {} edited, {} as they were", counted(std::ssize(sheet.rows), "row"), result.added, result.edited, result.same);
+    if (!result.bad.empty()) told = phrase("{}, {} left out", told, counted(std::ssize(result.bad), "bad row"));
     return std::string();
   });
   if (rest) rest->keep();

@@ -110,7 +110,7 @@ void run_send(Context& ctx, SendOptions& o) {
     for (desk::Letter& letter : letters) letter.questionnaire = &questionnaires.try_emplace(letter.survey, *letter.questionnaire).first->second;
     return std::string();
   });
-  if (ctx.globals.dry_run) return ctx.talk(phrase("{} would be sent", counted(letters.size(), "letter")));
+  if (ctx.globals.dry_run) return ctx.talk(phrase("{} would be sent", counted(std::ssize(letters), "letter")));
   std::vector<desk::Letter> sent;
   for (const desk::Letter& letter : letters) {
     const std::string trouble = postman.deliver(letter);
@@ -127,7 +127,7 @@ void run_send(Context& ctx, SendOptions& o) {
       return std::string();
     });
   }
-  ctx.talk(phrase("{} of {} sent", sent.size(), counted(letters.size(), "letter")));
+  ctx.talk(phrase("{} of {} sent", sent.size(), counted(std::ssize(letters), "letter")));
   if (sent.size() < letters.size()) ctx.status = 1;  // what is on record stays; the next `send` tries again
 }
 
@@ -195,8 +195,8 @@ void run_import(Context& ctx, const ImportOptions& o) {
       throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", std::to_string(result.bad.size()), std::to_string(sheet.rows.size())), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
     }
     if (!result.bad.empty() && !ctx.globals.dry_run) rest.emplace(o.bad_file, bad);
-    told = phrase("{}: {} counted, {} counted before, {} opened", counted(sheet.rows.size(), "row"), result.counted, result.same, counted(result.problems, "problem"));
-    if (!result.bad.empty()) told = phrase("{}, {} left out", told, counted(result.bad.size(), "bad row"));
+    told = phrase("{}: {} counted, {} counted before, {} opened", counted(std::ssize(sheet.rows), "row"), result.counted, result.same, counted(result.problems, "problem"));
+    if (!result.bad.empty()) told = phrase("{}, {} left out", told, counted(std::ssize(result.bad), "bad row"));
     return std::string();
   });
   if (rest) rest->keep();

@@ -98,7 +98,7 @@ class Stage {
  private:
   const work::Item& item() const { return out_.picture.history.item; }
 
-  void fail(const char* code, const config::Position& at, Message message, Message help = {}, std::vector<config::Note> notes = {}) {
+  void fail(const char* code, const config::Position& at, const Message& message, Message help = {}, std::vector<config::Note> notes = {}) {
     out_.failures.push_back({config::find_rule(code)->severity, code, phrase("test '{}': {}", test_.name, message), at, std::move(help), std::move(notes)});
   }
 

@@ -142,7 +142,7 @@ class Replay {
         hint = phrase("record it with '{} {}'", command_of(lifecycle_.kind), usage_of(step, id_));
         break;
       }
-      refuse(event, phrase("gate '{}' needs '{}' first", gate.id, needed), or_waived(gate, std::move(hint)));
+      refuse(event, phrase("gate '{}' needs '{}' first", gate.id, needed), or_waived(gate, hint));
     }
     if (!applies(gate, lifecycle_.kind, event.step, event.fields, *attributes_)) return;
     for (const std::string& name : gate.says) {
