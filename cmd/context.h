@@ -14,6 +14,7 @@
 #include "desk/session.h"
 #include "environment.h"
 #include "render/listing.h"
+#include "text.h"
 
 namespace svc::cmd {
 
@@ -68,14 +69,14 @@ class Context {
   // Standard output, kept until the database is closed.
   void print(const std::string& text) { out_ += text; }
   // A line of it, in the user's language.
-  void answer(const Message& line) { print(line.in(env.translate) + "\n"); }
+  void answer(const Message& line) { print(printable(line.in(env.translate)) + "\n"); }
   // Standard error, at once.
   void tell(const std::string& text);
   // A line of it in the user's language, unless --quiet.
   void talk(const Message& line) {
     if (!globals.quiet) say(line);
   }
-  void say(const Message& line) { tell(line.in(env.translate) + "\n"); }
+  void say(const Message& line) { tell(printable(line.in(env.translate)) + "\n"); }
   // Throws Error{storage}, or Error{unknown} after something was stored.
   void flush();
 
