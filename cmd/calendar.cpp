@@ -232,9 +232,9 @@ void run_import(Context& ctx, const ImportOptions& options) {
   if (spec == nullptr) throw Error{ErrorKind::not_found, phrase("no calendar '{}' to import into", printable(options.into)), hint_for(options.into, config.calendar_names())};
   const auto days = published_days(ctx, options);
   const auto workdays = std::count_if(days.begin(), days.end(), [](const auto& day) { return day.workday; });
-  ctx.print("# " + counted(static_cast<std::int64_t>(days.size()), "day").english() + " from " + printable(options.file) + (days.size() == 1 ? " is" : " are") + " in it. Look it over before you use it: 'svc calendar diff " + options.into + " FILE:" + options.into +
+  ctx.print("# " + counted(std::ssize(days), "day").english() + " from " + printable(options.file) + (days.size() == 1 ? " is" : " are") + " in it. Look it over before you use it: 'svc calendar diff " + options.into + " FILE:" + options.into +
             "'.\nversion = 1\n\n" + config::calendar_toml(desk::with_days(*spec, days)));
-  ctx.talk(phrase("svc: {} and {}, {} to {}", counted(static_cast<std::int64_t>(days.size()) - workdays, "holiday"), counted(workdays, "make-up day"), print(days.front().date), print(days.back().date)));
+  ctx.talk(phrase("svc: {} and {}, {} to {}", counted(std::ssize(days) - workdays, "holiday"), counted(workdays, "make-up day"), print(days.front().date), print(days.back().date)));
 }
 
 Run declare_import(CLI::App& app) {

@@ -31,7 +31,7 @@ render::Listing listing_of(const std::vector<desk::Impact>& impacts) {
 Message summary_of(const desk::Moves& moves, const Message& moved) {
   std::int64_t overdue = 0;
   for (const auto& impact : moves.impacts) overdue += impact.newly_overdue ? 1 : 0;
-  const Message text = phrase("{}, {} of clocks, {} newly overdue", moved, counted(static_cast<std::int64_t>(moves.impacts.size()), "change"), overdue);
+  const Message text = phrase("{}, {} of clocks, {} newly overdue", moved, counted(std::ssize(moves.impacts), "change"), overdue);
   return moves.staying > 0 ? phrase("{}; {} of profiles that are not configured any more", text, counted(moves.staying, "item")) : text;
 }
 
@@ -84,7 +84,7 @@ void run_diff(Context& ctx, const DiffOptions& options) {
     store.read([&] { moves = desk::foresee(session, false, was.directory()); });
   }
   ctx.print(format == Format::json ? as_json(changes, moves) : as_table(ctx, changes, moves));
-  ctx.talk(counted(static_cast<std::int64_t>(changes.size()), "difference"));
+  ctx.talk(counted(std::ssize(changes), "difference"));
   if (!moves) return;
   ctx.talk(summary_of(*moves, phrase("{} would be moved by 'svc config apply'", counted(moves->items, "open item"))));
   const bool overdue = std::any_of(moves->impacts.begin(), moves->impacts.end(), [](const auto& impact) { return impact.newly_overdue; });

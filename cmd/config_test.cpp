@@ -201,7 +201,7 @@ class TestRun {
     for (const auto& name : coverage_parts) {
       const auto& part = part_of(coverage_, name);
       const auto untouched = std::count_if(part.all.begin(), part.all.end(), [&](const auto& each) { return !part.touched.contains(each.first); });
-      const auto all = static_cast<std::int64_t>(part.all.size());
+      const auto all = std::ssize(part.all);
       listing.rows.push_back({render::cell(name), render::cell(all - untouched), render::cell(all), render::cell(std::int64_t{part.percent()})});
       std::map<std::string, std::int64_t> by_year;  // of exceptions, of which there are many: "cn 2026"
       for (const auto& [id, at] : part.all) {

@@ -97,7 +97,7 @@ render::Listing coverage_listing(desk::Session& session, const std::vector<desk:
       last = std::max(last, each->due);
     }
     const std::string period = group.period();
-    listing.rows.push_back({cell(group.first->profile), cell(group.first->duty->id), cell_or_null(period), cell(done), cell(static_cast<std::int64_t>(group.all.size())),
+    listing.rows.push_back({cell(group.first->profile), cell(group.first->duty->id), cell_or_null(period), cell(done), cell(std::ssize(group.all)),
                             cell(late), {render::Value(overdue), overdue > 0 ? std::to_string(overdue) : "-", overdue > 0},
                             {render::Value(rfc3339(last, zone)), short_due(last, zone)}, {render::Value(missing), missing.empty() ? Message("-") : first_few(missing)},
                             cell_or_null(group.first->duty->title), cell_or_null(group.first->duty->source)});

@@ -163,7 +163,7 @@ Run declare_repeats(CLI::App& app) {
           if (!each.row.customer.empty()) customers.insert(each.row.customer);
           if (solved == nullptr && (!each.cause.empty() || !each.remedy.empty())) solved = &each;
         }
-        listing.rows.push_back({cell(static_cast<std::int64_t>(ids.size())), cell(repeat.cases.front().title), {render::Value(ids), first_few(ids)}, cell(static_cast<std::int64_t>(customers.size())),
+        listing.rows.push_back({cell(std::ssize(ids)), cell(repeat.cases.front().title), {render::Value(ids), first_few(ids)}, cell(std::ssize(customers)),
                                 cell_or_null(solved == nullptr ? "" : solved->cause), cell_or_null(solved == nullptr ? "" : solved->remedy)});
       }
       ctx.print(ctx.shown(listing, format));

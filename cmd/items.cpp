@@ -64,7 +64,7 @@ void run_import(Context& ctx, const ImportOptions& options) {
   const auto& bad = plan.summary().bad;
   for (const auto& row : bad) ctx.talk(bad_row(options.file, row.line, row.why));
   if (!bad.empty() && options.bad_file.empty()) {
-    throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", std::to_string(bad.size()), std::to_string(plan.summary().rows)), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
+    throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", bad.size(), plan.summary().rows), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
   }
   std::optional<NewFile> rest;
   if (!bad.empty() && !ctx.globals.dry_run) rest.emplace(options.bad_file, bad_rows_csv(plan.summary()));

@@ -199,7 +199,7 @@ void run_import(Context& ctx, const RecordType& type, const ImportOptions& o) {
       bad += row->text + "\n";
     }
     if (!result.bad.empty() && o.bad_file.empty()) {
-      throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", std::to_string(result.bad.size()), std::to_string(sheet.rows.size())), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
+      throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", result.bad.size(), sheet.rows.size()), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
     }
     if (!result.bad.empty() && !ctx.globals.dry_run) rest.emplace(o.bad_file, bad);
     told = phrase("{}: {} added, {} edited, {} as they were", counted(std::ssize(sheet.rows), "row"), result.added, result.edited, result.same);

@@ -86,7 +86,7 @@ class Summary {
         }
       }
     }
-    return static_cast<std::int64_t>(found.size());
+    return std::ssize(found);
   }
 
   Section work() {
@@ -181,7 +181,7 @@ class Summary {
       if (!contract.fields.has("price")) continue;
       const desk::Bill bill = desk::bill_of(session_, contract, stretch_.from, stretch_.to - days{1});
       if (bill.charges.empty()) continue;
-      section.listing.rows.push_back({cell(contract.id), cell(contract.fields.get("customer")), cell(static_cast<std::int64_t>(bill.charges.size())), cell(registry::print(bill.total))});
+      section.listing.rows.push_back({cell(contract.id), cell(contract.fields.get("customer")), cell(std::ssize(bill.charges)), cell(registry::print(bill.total))});
     }
     return section;
   }

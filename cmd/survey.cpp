@@ -100,7 +100,7 @@ class Postman {
 void run_send(Context& ctx, SendOptions& o) {
   o.invite.new_token = new_token;
   o.invite.typed_by = ctx.typed_by();
-  if (o.invite.every < 1) throw Error{ErrorKind::usage, phrase("--every is {}, which is no number from 1", std::to_string(o.invite.every)), {}};
+  if (o.invite.every < 1) throw Error{ErrorKind::usage, phrase("--every is {}, which is no number from 1", o.invite.every), {}};
   const Postman postman(ctx, o, ctx.config().directory());
   std::vector<desk::Letter> letters;
   // A questionnaire lives as long as the session that read it.
@@ -192,7 +192,7 @@ void run_import(Context& ctx, const ImportOptions& o) {
       bad += row->text + "\n";
     }
     if (!result.bad.empty() && o.bad_file.empty()) {
-      throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", std::to_string(result.bad.size()), std::to_string(sheet.rows.size())), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
+      throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", result.bad.size(), sheet.rows.size()), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
     }
     if (!result.bad.empty() && !ctx.globals.dry_run) rest.emplace(o.bad_file, bad);
     told = phrase("{}: {} counted, {} counted before, {} opened", counted(std::ssize(sheet.rows), "row"), result.counted, result.same, counted(result.problems, "problem"));

@@ -8,7 +8,7 @@
 // The patterns are gathered from the source by tests/checks/language.py; places are those of fmt.
 #pragma once
 
-#include <cstdint>
+#include <concepts>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -28,7 +28,8 @@ class Message {
   Message(std::string verbatim) : pattern_(std::move(verbatim)) {}  // said as it is, in every language
   Message(const char* verbatim) : pattern_(verbatim) {}
   Message(std::string_view verbatim) : pattern_(verbatim) {}
-  Message(std::int64_t number) : pattern_(std::to_string(number)) {}
+  template <std::integral Number>
+  Message(Number number) : pattern_(std::to_string(number)) {}
   Message(std::string pattern, std::vector<Message> arguments) : pattern_(std::move(pattern)), arguments_(std::move(arguments)), is_phrase_(true) {}
 
   // An English text that was kept, said again: it is translated if some phrase without places is it.

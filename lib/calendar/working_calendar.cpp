@@ -100,7 +100,7 @@ struct WorkingCalendar::Year {
   };
   std::vector<WorkedDay> worked_days;
 
-  std::int64_t day_count() const { return static_cast<std::int64_t>(worked_before.size()) - 1; }
+  std::int64_t day_count() const { return std::ssize(worked_before) - 1; }
 
   // The first interval that closes after `utc`; open.size() if none does.
   size_t interval_after(std::int64_t utc) const {
@@ -308,8 +308,8 @@ Date WorkingCalendar::nth_working_day(Date after, std::int64_t count) const {
     count = 1;
   }
   std::int64_t index = table->worked_before[i + 1] + count - 1;
-  while (index >= static_cast<std::int64_t>(table->worked_days.size())) {
-    index -= static_cast<std::int64_t>(table->worked_days.size());
+  while (index >= std::ssize(table->worked_days)) {
+    index -= std::ssize(table->worked_days);
     if (++number > last_year) out_of_range();
     table = &year(number);
   }

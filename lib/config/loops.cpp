@@ -40,7 +40,7 @@ void read_scale(Section& entry, work::Question& question) {
   if (const auto under = entry.number("under")) {
     question.under = *under;
     if (*under <= question.from || *under > question.to) {
-      entry.report("CFG003", entry.value_at("under"), phrase("no answer, or every one, is under {}", std::to_string(*under)), phrase("write a mark from {} to {}", std::to_string(question.from + 1), std::to_string(question.to)));
+      entry.report("CFG003", entry.value_at("under"), phrase("no answer, or every one, is under {}", *under), phrase("write a mark from {} to {}", question.from + 1, question.to));
     }
   }
   question.recommends = entry.flag("recommends").value_or(false);
@@ -98,9 +98,9 @@ void read_course(Section& section, work::Course& course) {
     const auto number = section.number(key);
     if (!number) continue;
     *value = *number;
-    if (*number < 1) section.report("CFG003", section.value_at(key), phrase("'{}' is {}", std::string(key), std::to_string(*number)), phrase("write how many people, from 1"));
+    if (*number < 1) section.report("CFG003", section.value_at(key), phrase("'{}' is {}", std::string(key), *number), phrase("write how many people, from 1"));
   }
-  if (course.at_least && course.at_most && *course.at_most < *course.at_least) section.report("CFG003", section.at(), phrase("no number of people is at least {} and at most {}", std::to_string(*course.at_least), std::to_string(*course.at_most)), phrase("write the smaller number under 'at_least'"));
+  if (course.at_least && course.at_most && *course.at_most < *course.at_least) section.report("CFG003", section.at(), phrase("no number of people is at least {} and at most {}", *course.at_least, *course.at_most), phrase("write the smaller number under 'at_least'"));
   section.finish();
 }
 

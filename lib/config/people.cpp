@@ -38,7 +38,7 @@ std::optional<std::string> read_zone(Section& section, std::string_view key) {
 void read_version(Section& root) {
   const auto version = root.number("version");
   if (!version || *version == 1) return;
-  root.report("CFG003", root.key_at("version"), phrase("version {} is not known", std::to_string(*version)), phrase("this svc reads version = 1"));
+  root.report("CFG003", root.key_at("version"), phrase("version {} is not known", *version), phrase("this svc reads version = 1"));
 }
 
 void read_organization(Section& section, escalation::Directory& directory, std::vector<Text>& people, std::vector<Text>& sinks) {
@@ -62,7 +62,7 @@ escalation::Contact read_contact(const std::string& id, Section& section, const 
   for (const Text& region : section.texts("regions").value_or(std::vector<Text>{})) contact.regions.push_back(region.value);
   if (const auto visits = section.number("visits_per_day")) {
     contact.visits_per_day = *visits;
-    if (*visits < 1) section.report("CFG003", section.value_at("visits_per_day"), phrase("'visits_per_day' is {}", std::to_string(*visits)), phrase("write how many, from 1; who inspects nothing has none"));
+    if (*visits < 1) section.report("CFG003", section.value_at("visits_per_day"), phrase("'visits_per_day' is {}", *visits), phrase("write how many, from 1; who inspects nothing has none"));
   }
   for (Section& absence : section.tables("away")) {
     const auto from = absence.date("from"), to = absence.date("to");
@@ -176,7 +176,7 @@ escalation::Rung read_rung(Section& entry, const Known& known) {
   }
   if (const auto times = entry.number("times")) {
     if (*times < 1 || *times > 1000) {
-      entry.report("ESC001", entry.key_at("times"), phrase("'times' is {}, not 1 to 1000", std::to_string(*times)));
+      entry.report("ESC001", entry.key_at("times"), phrase("'times' is {}, not 1 to 1000", *times));
     } else {
       rung.times = static_cast<int>(*times);
     }

@@ -48,7 +48,7 @@ void read_rhythm(Section& section, Duty& duty) {
   if (times) {
     duty.rhythm = Duty::Rhythm::anniversary;
     duty.times = static_cast<int>(std::clamp<std::int64_t>(*times, 1, most_times));
-    if (*times != duty.times) section.report("CFG003", section.value_at("times"), phrase("'times' is {}", std::to_string(*times)), phrase("write how often a year, from 1 to {}", std::to_string(most_times)));
+    if (*times != duty.times) section.report("CFG003", section.value_at("times"), phrase("'times' is {}", *times), phrase("write how often a year, from 1 to {}", most_times));
   }
   for (const auto& [text, rhythm] : {std::pair{after, Duty::Rhythm::rolling}, {before, Duty::Rhythm::ahead}}) {
     if (!text) continue;
@@ -175,7 +175,7 @@ void read_rollout(Section& section, const Known& known, const escalation::Rules&
   if (const auto window = section.text("window"); window && require_known(section, *window, "calendar", known.calendars)) rollout.window = window->value;
   if (const auto most = section.number("stop_after")) {
     rollout.stop_after = *most;
-    if (*most < 0) section.report("CFG003", section.value_at("stop_after"), phrase("'stop_after' is {}", std::to_string(*most)), phrase("write how many may fail, 0 or more"));
+    if (*most < 0) section.report("CFG003", section.value_at("stop_after"), phrase("'stop_after' is {}", *most), phrase("write how many may fail, 0 or more"));
   }
   if (section.has("faults")) rollout.faults.clear();
   for (const Text& type : section.texts("faults").value_or(std::vector<Text>{})) {

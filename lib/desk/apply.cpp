@@ -169,7 +169,7 @@ Moves each_move(Session& session, bool calendars_only, const escalation::Directo
       }
       const auto later = std::find_if(events.begin(), events.end(), [&](const work::Event& each) { return each.at > session.now; });
       if (later != events.end()) {
-        throw Error{ErrorKind::refused, phrase("event {} of {} lies after {}", std::to_string(later->seq), before.id, rfc3339(session.now, session.zone())), phrase("other rules come into force now, not before what has happened; is --now right?")};
+        throw Error{ErrorKind::refused, phrase("event {} of {} lies after {}", later->seq, before.id, rfc3339(session.now, session.zone())), phrase("other rules come into force now, not before what has happened; is --now right?")};
       }
       work::Event event = move_event(session, events, typed_by);
       event.fields.set(std::string(work::rules_before), std::to_string(row.revision));

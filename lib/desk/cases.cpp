@@ -98,7 +98,7 @@ void refresh_cases(Session& session) {
 }
 
 std::vector<Case> search_cases(Session& session, const std::string& words, bool solved, int most) {
-  if (display_width(words) > 2 * longest_search) throw Error{ErrorKind::usage, phrase("the search is longer than {} characters", std::to_string(longest_search)), phrase("a few words are enough")};
+  if (display_width(words) > 2 * longest_search) throw Error{ErrorKind::usage, phrase("the search is longer than {} characters", longest_search), phrase("a few words are enough")};
   const std::string query = query_of(words);
   if (query.empty()) throw Error{ErrorKind::usage, phrase("the search has no words"), phrase("write what the fault is called, such as 电源")};
   return found_by(session, query, most, [&](const store::ItemRow& row) { return !solved || was_solved(row); });

@@ -25,7 +25,7 @@ struct Reading {
   std::exception_ptr failure;
 
   [[noreturn]] void refuse(const Message& why) const {
-    throw Error{ErrorKind::refused, phrase("{}:{}: {}", *name, std::to_string(row.line), why), {}};
+    throw Error{ErrorKind::refused, phrase("{}:{}: {}", *name, row.line, why), {}};
   }
 
   void cell(const char* bytes, size_t size) {

@@ -20,7 +20,7 @@ constexpr size_t longest_line = 64'000;  // unfolded
 constexpr int longest_range = 366;
 
 [[noreturn]] void refuse(const std::string& name, std::int64_t line, const Message& why, const Message& hint = {}) {
-  throw Error{ErrorKind::refused, phrase("{}:{}: {}", name, std::to_string(line), why), hint};
+  throw Error{ErrorKind::refused, phrase("{}:{}: {}", name, line, why), hint};
 }
 
 // A content line of RFC 5545: NAME;PARAMETER=…:VALUE.
@@ -213,7 +213,7 @@ std::vector<PublishedDay> read_holiday_csv(std::istream& in, const std::string& 
       }
       return;
     }
-    if (row.cells.size() > columns.size()) refuse(name, row.line, phrase("{} in a table of {} columns", counted(static_cast<std::int64_t>(row.cells.size()), "cell"), std::to_string(columns.size())));
+    if (row.cells.size() > columns.size()) refuse(name, row.line, phrase("{} in a table of {} columns", counted(std::ssize(row.cells), "cell"), columns.size()));
     const auto cell = [&](const char* column) {
       const auto at = columns.find(column);
       return at == columns.end() || at->second >= row.cells.size() ? std::string() : row.cells[at->second];

@@ -133,7 +133,7 @@ class Reading {
   Row read_row(const CsvRow& row) {
     const auto refuse = [](const Message& why) { throw Error{ErrorKind::refused, why, {}}; };
     if (row.cells.size() != header_.size()) {
-      refuse(phrase("the row has {} cells, the header {}", std::to_string(row.cells.size()), std::to_string(header_.size())));
+      refuse(phrase("the row has {} cells, the header {}", row.cells.size(), header_.size()));
     }
     const std::string& id = cell(row, id_);
     if (id.empty()) refuse(phrase("the id is missing"));
@@ -250,7 +250,7 @@ class Writing {
                       : rows.front()->opened == Instant{} ? rows.front()->at : rows.front()->opened;
     for (const Row* row : rows) take(*row, progress, !existing);
     if (progress.fresh.empty()) return;
-    summary_.events += static_cast<std::int64_t>(progress.fresh.size());
+    summary_.events += std::ssize(progress.fresh);
 
     store::ItemRow item;
     if (existing) {

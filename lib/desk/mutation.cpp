@@ -135,7 +135,7 @@ class Mutator {
       if (!rung.every) continue;
       spans("'every' of " + whose, at("every"), *rung.every, [get](Rules& rules) -> Span& { return *get(rules).every; });
       for (const int sign : {1, -1}) {
-        add(phrase("'times' of {} becomes {}", whose, std::to_string(rung.times + sign)), at("times"), [get, sign](Rules& rules) { get(rules).times += sign; });
+        add(phrase("'times' of {} becomes {}", whose, rung.times + sign), at("times"), [get, sign](Rules& rules) { get(rules).times += sign; });
       }
     }
   }
@@ -149,7 +149,7 @@ class Mutator {
       case Kind::share: {
         const int percent = rung.at.percent + sign;
         if (percent < 0 || percent > 99) return;
-        return add(phrase("{} becomes '{}%'", whose, std::to_string(percent)), path, [get, percent](Rules& rules) { get(rules).at.percent = percent; });
+        return add(phrase("{} becomes '{}%'", whose, percent), path, [get, percent](Rules& rules) { get(rules).at.percent = percent; });
       }
       case Kind::before:
       case Kind::after: {

@@ -44,7 +44,7 @@ std::optional<std::pair<Message, Message>> rollout_stopped(Session& session, con
     if (taken_back != nullptr && (resumed == nullptr || taken_back->at > resumed->at)) failed.push_back(machine.id);
   }
   const auto most = rollout_of(session, parent).stop_after;
-  if (most && static_cast<std::int64_t>(failed.size()) > *most) {
+  if (most && std::ssize(failed) > *most) {
     return std::pair(failed.size() == 1 ? phrase("the rollout of {} has stopped: {} was rolled back, and no more than {} may fail", patch, failed.front(), *most)
                                         : phrase("the rollout of {} has stopped: {} were rolled back, and no more than {} may fail", patch, in_words(failed), *most),
                      phrase("'svc patch go-on {} --reason TEXT' lets it go on", patch));

@@ -29,7 +29,7 @@ void require_safe(const std::string& name, const std::string& value, bool multil
     throw Error{ErrorKind::usage, phrase("--{} contains {}", name, *why), phrase("leave it out")};
   }
   if (value.size() > longest) {
-    throw Error{ErrorKind::usage, phrase("--{} is longer than {} bytes", name, std::to_string(longest)), {}};
+    throw Error{ErrorKind::usage, phrase("--{} is longer than {} bytes", name, longest), {}};
   }
   if (value.find_first_not_of(" \t\n") == std::string::npos) throw Error{ErrorKind::usage, phrase("--{} is empty", name), {}};
 }
@@ -270,7 +270,7 @@ void require_strikable(const std::vector<work::Event>& events, const work::Event
   const bool digits = !text.empty() && text.size() < 9 && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
   const int seq = digits ? std::stoi(text) : 0;
   if (seq < 1 || seq > static_cast<int>(events.size())) {
-    throw Error{ErrorKind::not_found, phrase("no event '{}' of {}", text, id), phrase("'{} show {}' numbers them from 1 to {}", work::command_of(work::parse_id(id).kind), id, std::to_string(events.size()))};
+    throw Error{ErrorKind::not_found, phrase("no event '{}' of {}", text, id), phrase("'{} show {}' numbers them from 1 to {}", work::command_of(work::parse_id(id).kind), id, events.size())};
   }
   if (work::struck_events(events).contains(seq)) throw Error{ErrorKind::refused, phrase("event {} of {} is struck already", text, id), {}};
   if (events[static_cast<size_t>(seq - 1)].moves_rules()) {

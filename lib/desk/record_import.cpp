@@ -49,7 +49,7 @@ void set(const registry::RecordType& type, const std::string& column, const std:
 }
 
 [[noreturn]] void refuse(const std::string& name, std::int64_t line, const Message& why, const Message& hint = {}) {
-  throw Error{ErrorKind::refused, phrase("{}:{}: {}", name, std::to_string(line), why), hint};
+  throw Error{ErrorKind::refused, phrase("{}:{}: {}", name, line, why), hint};
 }
 
 void require_column(const std::string& name, std::int64_t line, const std::string& column, const std::vector<std::string>& known) {
@@ -94,7 +94,7 @@ RecordSheet read_csv_sheet(std::istream& in, const std::string& name, const Colu
     row.line = cells.line;
     row.text = csv_line(cells.cells);
     if (cells.cells.size() != header.size()) {
-      row.bad = phrase("it has {}, and the first row has {}", counted(static_cast<std::int64_t>(cells.cells.size()), "cell"), std::to_string(header.size()));
+      row.bad = phrase("it has {}, and the first row has {}", counted(std::ssize(cells.cells), "cell"), header.size());
     } else {
       for (size_t i = 0; i < header.size(); ++i) columns.set(header[i], undefused(cells.cells[i]), row);
     }

@@ -40,7 +40,7 @@ class ValueCheck {
     if (const auto why = unprintable(value, registry::is_list(attribute.kind))) throw Error{ErrorKind::usage, phrase("{} contains {}", option, *why), phrase("leave it out")};
     if (value.find_first_not_of(" \t\n") == std::string::npos) throw Error{ErrorKind::usage, phrase("{} is empty", option), {}};
     const size_t longest = attribute.kind == ValueKind::text ? longest_text : longest_value;
-    if (value.size() > longest) throw Error{ErrorKind::usage, phrase("{} is longer than {} bytes", option, std::to_string(longest)), {}};
+    if (value.size() > longest) throw Error{ErrorKind::usage, phrase("{} is longer than {} bytes", option, longest), {}};
     switch (attribute.kind) {
       case ValueKind::text:
       case ValueKind::word:
@@ -429,7 +429,7 @@ class Completion {
     std::erase_if(in_force, [&](const Record& each) { return !holds_on(each, date_); });
     const std::vector<Record>& candidates = in_force.empty() ? all : in_force;
     if (candidates.size() > 1) {
-      throw Error{ErrorKind::usage, phrase("which contract? customer '{}' has {}", fields_.get("customer"), std::to_string(candidates.size())), phrase("write --contract ID; known: {}", listing(candidates))};
+      throw Error{ErrorKind::usage, phrase("which contract? customer '{}' has {}", fields_.get("customer"), candidates.size()), phrase("write --contract ID; known: {}", listing(candidates))};
     }
     return candidates.empty() ? std::nullopt : std::optional(candidates.front());
   }

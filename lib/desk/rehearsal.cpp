@@ -466,7 +466,7 @@ class Stage {
 
   Message describe(size_t index) const {
     const escalation::Alert& alert = out_.alerts[index];
-    const Message rung = alert.repeat > 0 ? phrase("{} (repeat {})", alert.rung, std::to_string(alert.repeat)) : Message(alert.rung);
+    const Message rung = alert.repeat > 0 ? phrase("{} (repeat {})", alert.rung, alert.repeat) : Message(alert.rung);
     return phrase("{} {} at {}, to {}", alert.target, rung, rfc3339(alert.rung_at, zone_), joined(alert.to));
   }
 
@@ -548,7 +548,7 @@ void list_parts(const config::Configuration& configuration, const std::string& p
 int Coverage::Part::percent() const {
   if (all.empty()) return 100;
   const auto met = std::count_if(all.begin(), all.end(), [&](const auto& each) { return touched.contains(each.first); });
-  return static_cast<int>(met * 100 / static_cast<std::int64_t>(all.size()));
+  return static_cast<int>(met * 100 / std::ssize(all));
 }
 
 Rehearsal::Rehearsal(const config::Configuration& configuration) : configuration_(configuration), directory_(configuration.directory()) {}

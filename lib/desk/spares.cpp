@@ -23,7 +23,7 @@ void move_stock(Session& session, const RecordEntry& entry, const Move& wanted) 
   const Record depot = require_record(session, "depot", wanted.depot);
   if (!wanted.to.empty()) require_record(session, "depot", wanted.to);
   if (wanted.to == wanted.depot) throw Error{ErrorKind::usage, phrase("depot '{}' is where they are", wanted.to), phrase("name another with --to")};
-  if (wanted.quantity < 1 || wanted.quantity > most_at_once) throw Error{ErrorKind::usage, phrase("--quantity is {}", std::to_string(wanted.quantity)), phrase("write 1 to {}", std::to_string(most_at_once))};
+  if (wanted.quantity < 1 || wanted.quantity > most_at_once) throw Error{ErrorKind::usage, phrase("--quantity is {}", wanted.quantity), phrase("write 1 to {}", most_at_once)};
   if (!wanted.item.empty()) {
     const store::ItemRow item = find_item(session, wanted.item);
     const std::string owner = depot.fields.get("customer");
@@ -38,7 +38,7 @@ void move_stock(Session& session, const RecordEntry& entry, const Move& wanted) 
   const std::int64_t own = kept == level.reserved.end() ? 0 : kept->second;
   const auto require = [&](std::int64_t there, const std::string& what) {
     if (wanted.quantity <= there) return;
-    throw Error{ErrorKind::refused, phrase("depot '{}' has {} of part '{}'{}, not {}", depot.id, std::to_string(there), part.id, what, std::to_string(wanted.quantity)), phrase("'svc spare stock {}' shows what lies where", part.id)};
+    throw Error{ErrorKind::refused, phrase("depot '{}' has {} of part '{}'{}, not {}", depot.id, there, part.id, what, wanted.quantity), phrase("'svc spare stock {}' shows what lies where", part.id)};
   };
   if (wanted.step == registry::release_step) {
     require(own, " kept for " + wanted.item);
@@ -64,7 +64,7 @@ InstalledBase installed_base(Session& session, const Record& part) {
     }
   }
   const std::string per = part.fields.get("per");
-  base.parts = static_cast<std::int64_t>(base.assets.size()) * (per.empty() ? 1 : std::stoll(per));
+  base.parts = std::ssize(base.assets) * (per.empty() ? 1 : std::stoll(per));
   return base;
 }
 

@@ -100,7 +100,7 @@ void require_right(const work::Questionnaire& questionnaire, const work::Fields&
     const work::Question* question = questionnaire.find(name);
     if (question == nullptr) require_known("question", printable(name), each_id(questionnaire.questions), " in the questionnaire '" + questionnaire.id + "'");
     if (const auto why = unprintable(value, true)) throw Error{ErrorKind::usage, phrase("the answer to '{}' contains {}", name, *why), phrase("leave it out")};
-    if (value.size() > longest_answer) throw Error{ErrorKind::usage, phrase("the answer to '{}' is longer than {} bytes", name, std::to_string(longest_answer)), {}};
+    if (value.size() > longest_answer) throw Error{ErrorKind::usage, phrase("the answer to '{}' is longer than {} bytes", name, longest_answer), {}};
     work::require_answer(*question, value);
   }
 }

@@ -50,7 +50,7 @@ class TrainingCheck {
     const auto people = before();
     if (among(people) != nullptr) refuse(phrase("'{}' takes part already", person.id), phrase("'svc training roster {}' shows who does", picture_.id));
     if (course_ == nullptr) return;
-    if (course_->at_most && static_cast<std::int64_t>(people.size()) >= *course_->at_most) refuse(phrase("no more than {} take part in '{}'", std::to_string(*course_->at_most), course_->id), phrase("plan another with 'svc training open'"));
+    if (course_->at_most && std::ssize(people) >= *course_->at_most) refuse(phrase("no more than {} take part in '{}'", *course_->at_most, course_->id), phrase("plan another with 'svc training open'"));
     const std::string until = person.fields.get("certified-until");
     if (course_->certificate && (until.empty() || parse_date(until) < date_)) refuse(phrase("'{}' has no certificate that holds, which '{}' asks for", person.id, course_->id), phrase("enter it with 'svc person edit {} --certified-until DATE'", person.id));
     if (course_->experience) require_experience(person);
@@ -65,7 +65,7 @@ class TrainingCheck {
   void give() const {
     const auto people = before();
     const auto least = course_ != nullptr && course_->at_least ? *course_->at_least : 1;
-    if (static_cast<std::int64_t>(people.size()) < least) refuse(phrase("{} take part, and at least {} should", std::to_string(people.size()), std::to_string(least)), phrase("'svc training enroll {} --person P-1' adds one", picture_.id));
+    if (std::ssize(people) < least) refuse(phrase("{} take part, and at least {} should", people.size(), least), phrase("'svc training enroll {} --person P-1' adds one", picture_.id));
   }
 
   void require_enrolled() const {

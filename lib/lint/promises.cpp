@@ -370,7 +370,7 @@ class ProfileJudge {
       const Path within = limit_path(target, i) + Path{"within"};
       if (row.kind == LimitRow::Kind::within && row.span.unit == Unit::day && !every_hour && !target.roll) {
         report("SLA017", within, phrase("'{}' counts calendar dates, though '{}' has working hours", print(row.span), target.calendar),
-               phrase("write \"{}wd\" for working days, or calendar = \"24x7\" if dates are meant", std::to_string(row.span.count)));
+               phrase("write \"{}wd\" for working days, or calendar = \"24x7\" if dates are meant", row.span.count));
       }
       if (row.kind != LimitRow::Kind::within || !ends_in_time(*calendar, row.span)) continue;
       if (row.strict && row.span.count == 0) report("SLA018", within, phrase("less than no time cannot be kept"), phrase("write \"0m\" for at once"));

@@ -44,7 +44,7 @@ std::string as_text(const Report& report, const Translate& translate) {
     if (++shown[finding.code] <= most_of_a_code) text += describe(finding, report.sources, translate);
   }
   for (const auto& [code, count] : shown) {
-    if (count > most_of_a_code) text += phrase("… and {} more of {}", std::to_string(count - most_of_a_code), code).in(translate) + "\n";
+    if (count > most_of_a_code) text += phrase("… and {} more of {}", count - most_of_a_code, code).in(translate) + "\n";
   }
   return text;
 }

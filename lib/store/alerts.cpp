@@ -102,7 +102,7 @@ std::optional<AlertRow> Store::find_alert(std::int64_t id) {
 
 AlertRow Store::alert(std::int64_t id) {
   auto found = find_alert(id);
-  if (!found) throw Error{ErrorKind::storage, phrase("alert {} is missing", std::to_string(id)), phrase("run 'svc db check'")};
+  if (!found) throw Error{ErrorKind::storage, phrase("alert {} is missing", id), phrase("run 'svc db check'")};
   return std::move(*found);
 }
 

@@ -23,7 +23,7 @@ class Hash {
     sha256_update(&context_, bytes.size(), bytes.data());
   }
   void text(std::string_view value) {
-    number(static_cast<std::int64_t>(value.size()));
+    number(std::ssize(value));
     raw(value);
   }
   std::string finish() {

@@ -53,7 +53,7 @@ std::vector<ClockRow> Store::clocks(std::int64_t item) {
 ClockRow Store::clock(std::int64_t id) {
   Query row = database_->query("SELECT " CLOCK_COLUMNS " FROM clock WHERE id = ?");
   row.bind(id);
-  if (!row.next()) throw Error{ErrorKind::storage, phrase("clock {} is missing", std::to_string(id)), phrase("run 'svc db check'")};
+  if (!row.next()) throw Error{ErrorKind::storage, phrase("clock {} is missing", id), phrase("run 'svc db check'")};
   return clock_from(row);
 }
 

@@ -148,7 +148,7 @@ void Database::check_identity() {
     throw Error{ErrorKind::storage, phrase("'{}' is the database of another program", path_), phrase("name another file with --db")};
   }
   if (version > newest_version()) {
-    throw Error{ErrorKind::storage, phrase("'{}' was written by a newer svc (schema {}, this one knows {})", path_, std::to_string(version), std::to_string(newest_version())), phrase("upgrade svc")};
+    throw Error{ErrorKind::storage, phrase("'{}' was written by a newer svc (schema {}, this one knows {})", path_, version, newest_version()), phrase("upgrade svc")};
   }
   if (version < newest_version()) upgrade();
   if (access_ == Access::write) use_rollback_journal(*connection_);

@@ -20,7 +20,7 @@ ItemRow item_from(const Query& row) {
   item.kind = row.text(1);
   static const std::vector<std::string> kinds = work::kinds();
   if (std::find(kinds.begin(), kinds.end(), item.kind) == kinds.end()) {
-    throw Error{ErrorKind::storage, phrase("item {} of the database is of no kind: '{}'", std::to_string(item.id), item.kind), phrase("'svc db check' tells what is damaged")};
+    throw Error{ErrorKind::storage, phrase("item {} of the database is of no kind: '{}'", item.id, item.kind), phrase("'svc db check' tells what is damaged")};
   }
   item.number = row.number(2);
   item.revision = row.number(3);
@@ -174,7 +174,7 @@ std::optional<ItemRow> Store::find_external(const std::string& source, const std
 ItemRow Store::item(std::int64_t id) {
   Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE id = ?");
   row.bind(id);
-  if (!row.next()) throw Error{ErrorKind::storage, phrase("item {} is missing", std::to_string(id)), phrase("run 'svc db check'")};
+  if (!row.next()) throw Error{ErrorKind::storage, phrase("item {} is missing", id), phrase("run 'svc db check'")};
   return item_from(row);
 }
 

@@ -69,7 +69,7 @@ FileLock::~FileLock() {
 FileLock FileLock::wait(const std::string& path, bool for_group, std::chrono::milliseconds patience) {
   const int descriptor = open_lock(path, for_group);
   if (try_lock(descriptor) || wait_in_line(descriptor, patience)) return FileLock(descriptor);
-  throw Error{ErrorKind::busy, phrase("the database is in use: waited {} s for '{}'", std::to_string(patience.count() / 1000), path), phrase("try again")};
+  throw Error{ErrorKind::busy, phrase("the database is in use: waited {} s for '{}'", patience.count() / 1000, path), phrase("try again")};
 }
 
 std::optional<FileLock> FileLock::attempt(const std::string& path, bool for_group) {

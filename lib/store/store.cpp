@@ -105,7 +105,7 @@ RevisionRow Store::revision(std::int64_t id) {
       "SELECT r.body, c.body FROM revision JOIN part r ON r.hash = rules JOIN part c ON c.hash = calendars "
       "WHERE revision.id = ?");
   row.bind(id);
-  if (!row.next()) throw Error{ErrorKind::storage, phrase("revision {} is missing", std::to_string(id)), phrase("run 'svc db check'")};
+  if (!row.next()) throw Error{ErrorKind::storage, phrase("revision {} is missing", id), phrase("run 'svc db check'")};
   return {id, row.text(0), row.text(1)};
 }
 

@@ -51,7 +51,7 @@ class Replay {
 
   [[noreturn]] void refuse(const Event& event, const Message& why, const Message& hint) {
     if (recording_ != 0 && event.seq != recording_) {
-      throw Error{ErrorKind::refused, phrase("event {} ('{}') of {} would become illegal: {}", std::to_string(event.seq), event.step, id_, why), hint};
+      throw Error{ErrorKind::refused, phrase("event {} ('{}') of {} would become illegal: {}", event.seq, event.step, id_, why), hint};
     }
     throw Error{ErrorKind::refused, phrase("cannot take step '{}' on {}: {}", event.step, id_, why), hint};
   }

@@ -32,7 +32,7 @@ void require_answer(const Question& question, const std::string& answer) {
   if (question.kind == Question::Kind::scale) {
     const auto value = whole_number(answer);
     if (value && question.from <= *value && *value <= question.to) return;
-    throw Error{ErrorKind::refused, phrase("'{}' is no answer to '{}': its scale is {} to {}", answer, question.id, std::to_string(question.from), std::to_string(question.to)), phrase("answer with a whole number of the scale")};
+    throw Error{ErrorKind::refused, phrase("'{}' is no answer to '{}': its scale is {} to {}", answer, question.id, question.from, question.to), phrase("answer with a whole number of the scale")};
   }
   if (question.kind == Question::Kind::choice && std::find(question.choices.begin(), question.choices.end(), answer) == question.choices.end()) {
     throw Error{ErrorKind::refused, phrase("'{}' is no answer to '{}'", answer, question.id), hint_for(answer, question.choices)};
