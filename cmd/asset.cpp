@@ -119,9 +119,9 @@ void print_file(Context& ctx, const std::string& id) {
   });
 }
 
-std::string open_on(desk::Session& session, const registry::Record& asset) {
+std::vector<Message> open_on(desk::Session& session, const registry::Record& asset) {
   const registry::Verdict verdict = desk::verdict_on(session, terms_of(session, asset, ""), asset, asset.fields.get("contract"), date_part(session.zone().local(session.now)), "");
-  return "\nwarranty: " + in_words(verdict).english() + "\n" + open_line(session.store.items_of_asset(asset.id, true));
+  return {phrase("warranty: {}", in_words(verdict)), open_line(session.store.items_of_asset(asset.id, true))};
 }
 
 // `show`, with --file in place of the attributes.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // svc config: is the configuration right, and what is in force?
+#include <fmt/format.h>
+
 #include "cli11.h"
 #include "command.h"
 #include "config/canonical.h"
@@ -22,7 +24,7 @@ void run_rules(Context& ctx) {
   listing.columns = {{"code", "CODE"}, {"severity", "SEVERITY"}, {"scope", "SCOPE"}, {"title", "FINDING"}, {"cause", ""}, {"example", ""}, {"fix", ""}};
   const auto cell = [](std::string_view text) { return render::cell(std::string(text)); };
   for (const config::CheckRule& rule : config::check_rules()) {
-    listing.rows.push_back({cell(rule.code), cell(name_of(rule.severity)), cell(name_of(rule.scope)), cell(rule.title), cell(rule.cause), cell(rule.example), cell(rule.fix)});
+    listing.rows.push_back({cell(rule.code), cell(name_of(rule.severity)), cell(name_of(rule.scope)), {render::Value(std::string(rule.title)), ctx.env.translate(std::string(rule.title))}, cell(rule.cause), cell(rule.example), cell(rule.fix)});
   }
   ctx.print(ctx.shown(listing, ctx.format()));
 }
@@ -35,19 +37,18 @@ void explain(Context& ctx, const std::string& code) {
     const auto meant = suggest(code, known);
     throw Error{ErrorKind::not_found, phrase("no code '{}'", code), meant ? phrase("did you mean '{}'?", *meant) : phrase("'svc config rules' lists them")};
   }
-  const auto text = [](std::string_view part) { return std::string(part); };
-  ctx.print(text(rule->code) + ": " + text(rule->title) + " (" + text(name_of(rule->severity)) + ", " + text(name_of(rule->scope)) + ")\n\n" +
-            text(rule->cause) + "\n\n");
+  const auto said = [&](std::string_view part) { return ctx.env.translate(std::string(part)); };
+  ctx.print(fmt::format("{}: {} ({}, {})\n\n{}\n\n", rule->code, said(rule->title), name_of(rule->severity), name_of(rule->scope), said(rule->cause)));
   if (!rule->example.empty()) {
-    ctx.print("Example:\n\n");
+    ctx.print(phrase("Example:").in(ctx.env.translate) + "\n\n");
     for (std::string_view rest = rule->example; !rest.empty();) {
       const auto end = rest.find('\n');
-      ctx.print("    " + text(rest.substr(0, end)) + "\n");
+      ctx.print(fmt::format("    {}\n", rest.substr(0, end)));
       rest.remove_prefix(end + 1);
     }
     ctx.print("\n");
   }
-  ctx.print("Fix: " + text(rule->fix) + "\n");
+  ctx.print(phrase("Fix: {}", said(rule->fix)).in(ctx.env.translate) + "\n");
 }
 
 Run declare_explain(CLI::App& app) {

@@ -93,7 +93,7 @@ class Check {
   Message inventory(const render::Report& report) const {
     Message parts;
     const auto add = [&](const Message& part, std::int64_t count) {
-      if (count > 0) parts = parts.empty() ? part : phrase("{}, {}", parts, part);
+      if (count > 0) parts = together(parts, part);
     };
     const auto own = [&](const char* kind) { return std::ssize(configuration_.own_names(kind)); };
     add(counted(own("calendar"), "calendar"), own("calendar"));

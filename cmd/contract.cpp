@@ -50,9 +50,8 @@ Run declare_penalties(CLI::App& app) {
   return [o](Context& ctx) { run_penalties(ctx, *o); };
 }
 
-std::string under_contract(desk::Session& session, const registry::Record& contract) {
-  const std::string lines = related_line("assets", session.store.records_of_contract("asset", contract.id)) + open_line(session.store.items_of_contract(contract.id, true));
-  return lines.empty() ? lines : "\n" + lines;
+std::vector<Message> under_contract(desk::Session& session, const registry::Record& contract) {
+  return {related_line(phrase("assets"), session.store.records_of_contract("asset", contract.id)), open_line(session.store.items_of_contract(contract.id, true))};
 }
 
 }  // namespace

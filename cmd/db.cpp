@@ -55,10 +55,7 @@ void run_check(Context& ctx) {
   found = desk::check_database(session);
   store.read([&] {
     Message gone;
-    for (const auto& [what, count] : store.count_gone()) {
-      const Message part = phrase("{} of {}", counted(count, "row"), what);
-      gone = gone.empty() ? part : phrase("{}, {}", gone, part);
-    }
+    for (const auto& [what, count] : store.count_gone()) gone = together(gone, phrase("{} of {}", counted(count, "row"), what));
     if (!gone.empty()) ctx.talk(phrase("known to be gone since a salvage: {}", gone));
   });
   for (const auto& each : found) ctx.print(each + "\n");

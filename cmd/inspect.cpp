@@ -104,7 +104,8 @@ void run_sheet(Context& ctx, const std::string& id) {
     ctx.print(ctx.shown(listing, format));
     const auto faults = desk::past_faults(session, picture);
     if (format != Format::table || faults.empty()) return;
-    ctx.print("\npast faults of " + printable(picture.row.asset) + ":\n");
+    ctx.print("\n");
+    ctx.answer(phrase("past faults of {}:", picture.row.asset));
     render::Listing past;
     past.columns = {{"id", "ID"}, {"opened_at", "OPENED"}, {"state", "STATE"}, {"severity", "SEVERITY"}, {"title", "TITLE"}};
     for (const auto& row : faults) {

@@ -146,12 +146,12 @@ struct ShowOptions {
   bool file = false;
 };
 
-std::string retired_line(desk::Session& session, const registry::Record& record) {
+Message retired_line(desk::Session& session, const registry::Record& record) {
   for (work::Event& event : session.store.events(store::Log::records, record.key)) {
     registry::hide_record_event(session.store.hidden(), event);
     if (event.step != registry::retire_step) continue;
-    const std::string reason = event.texts.get("reason");
-    return "  retired " + short_time(event.at, session.zone()) + " by " + printable(event.by) + (reason.empty() ? "" : ": " + printable(reason)) + "\n";
+    const std::string at = short_time(event.at, session.zone()), reason = event.texts.get("reason");
+    return reason.empty() ? phrase("  retired {} by {}", at, event.by) : phrase("  retired {} by {}: {}", at, event.by, reason);
   }
   return {};
 }
@@ -167,7 +167,13 @@ void run_show(Context& ctx, const RecordType& type, const ShowOptions& o, Record
     }
     if (format != Format::table) return ctx.print(ctx.shown(listing_of(type, records), format));
     for (size_t i = 0; i < records.size(); ++i) {
-      ctx.print((i == 0 ? "" : "\n") + record_page(type, records[i]) + retired_line(session, records[i]) + (more == nullptr ? "" : more(session, records[i])));
+      if (i > 0) ctx.print("\n");
+      ctx.print(record_page(type, records[i]));
+      if (records[i].retired) ctx.answer(retired_line(session, records[i]));
+      std::vector<Message> lines = more == nullptr ? std::vector<Message>() : more(session, records[i]);
+      std::erase(lines, Message());
+      if (!lines.empty()) ctx.print("\n");
+      for (const Message& line : lines) ctx.answer(line);
     }
   });
 }
@@ -262,29 +268,29 @@ std::vector<Verb> record_verbs(const std::string& type_name, RecordPage more) {
   };
 }
 
-std::string related_line(const std::string& title, const std::vector<registry::Record>& records) {
+Message related_line(const Message& title, const std::vector<registry::Record>& records) {
   std::string ids;
   for (const registry::Record& record : records) {
     if (!record.retired) ids += (ids.empty() ? "" : ", ") + record.id;
   }
-  return ids.empty() ? ids : title + ": " + ids + "\n";
+  return ids.empty() ? Message() : phrase("{}: {}", title, ids);
 }
 
-std::string open_line(const std::vector<store::ItemRow>& items) {
+Message open_line(const std::vector<store::ItemRow>& items) {
   std::string open;
   for (const auto& item : items) open += (open.empty() ? "" : ", ") + work::print_id(item.kind, item.number) + " " + item.state;
-  return open.empty() ? open : "open: " + open + "\n";
+  return open.empty() ? Message() : phrase("open: {}", open);
 }
 
 namespace {
 
-std::string customers_own(desk::Session& session, const registry::Record& customer) {
-  std::string lines;
-  for (const auto& [type, title] : {std::pair<const char*, const char*>{"contract", "contracts"}, {"site", "sites"}, {"person", "people"}, {"asset", "assets"}, {"depot", "depots"}}) {
-    lines += related_line(title, session.store.records_of_customer(type, customer.id));
+std::vector<Message> customers_own(desk::Session& session, const registry::Record& customer) {
+  std::vector<Message> lines;
+  for (const auto& [type, title] : {std::pair<const char*, Message>{"contract", phrase("contracts")}, {"site", phrase("sites")}, {"person", phrase("people")}, {"asset", phrase("assets")}, {"depot", phrase("depots")}}) {
+    lines.push_back(related_line(title, session.store.records_of_customer(type, customer.id)));
   }
-  lines += open_line(session.store.live_items_of_customer(customer.id));
-  return lines.empty() ? lines : "\n" + lines;
+  lines.push_back(open_line(session.store.live_items_of_customer(customer.id)));
+  return lines;
 }
 
 }  // namespace

@@ -11,15 +11,15 @@
 
 namespace svc::cmd {
 
-// What a noun shows of a record beside its attributes; nullptr: nothing.
-using RecordPage = std::string (*)(desk::Session&, const registry::Record&);
+// What a noun shows of a record beside its attributes, a line each; those that are empty are left out. nullptr: nothing.
+using RecordPage = std::vector<Message> (*)(desk::Session&, const registry::Record&);
 
 std::vector<Verb> record_verbs(const std::string& type, RecordPage more);
 // A record as people read it.
 std::string record_page(const registry::RecordType& type, const registry::Record& record);
 // "assets: A-1, A-2", of those in use; "open: T-1 active, R-3 received"; "" for none.
-std::string related_line(const std::string& title, const std::vector<registry::Record>& records);
-std::string open_line(const std::vector<store::ItemRow>& items);
+Message related_line(const Message& title, const std::vector<registry::Record>& records);
+Message open_line(const std::vector<store::ItemRow>& items);
 // A command line that adds one.
 std::string example_of(const registry::RecordType& type);
 

@@ -116,11 +116,11 @@ void run_plan(Context& ctx, const PlanOptions& o) {
     const std::int64_t base = o.base >= 0 ? o.base : desk::installed_base(session, part).parts;
     if (base == 0) throw Error{ErrorKind::refused, phrase("part '{}' is in no equipment that is in service", part.id), phrase("name its --models, or how many there are with --base")};
     double rate = o.rate;
-    std::string source = fmt::format("failing at a rate of {:g} a year each, as given", rate);
+    Message source = phrase("failing at a rate of {} a year each, as given", fmt::format("{:g}", rate));
     if (rate < 0) {
       const std::int64_t failures = desk::failures_since(session, part, session.now - Seconds{365 * 24 * 3600});
       rate = static_cast<double>(failures) / static_cast<double>(base);
-      source = fmt::format("failing at a rate of {:.3g} a year each: {} on record in the last 365 days", rate, counted(failures, "failure").english());
+      source = phrase("failing at a rate of {} a year each: {} on record in the last 365 days", fmt::format("{:.3g}", rate), counted(failures, "failure"));
     }
     const double demand = static_cast<double>(base) * rate * days / days_a_year;
     if (!(demand <= most_demand)) throw Error{ErrorKind::refused, phrase("a demand of {} is more than svc plans for", fmt::format("{:g}", demand)), {}};
@@ -134,12 +134,14 @@ void run_plan(Context& ctx, const PlanOptions& o) {
       for (const auto& line : lines) listing.rows.push_back({cell(part.id), cell(line.stock), cell(static_cast<std::int64_t>(std::llround(line.stock_out * 1e6))), {render::Value(line.stock == enough), {}}});
       return ctx.print(ctx.shown(listing, format));
     }
-    std::string page = fmt::format("{}: keep {} for {:g} %\n  {} in service, {}\n  each is away for {}: demand {:.3g}, Poisson (Palm; Feeney and Sherbrooke 1966)\n\n", part.id, enough, o.level, base, source,
-                                   o.turnaround, demand);
+    ctx.answer(phrase("{}: keep {} for {} %", part.id, enough, fmt::format("{:g}", o.level)));
+    ctx.answer(phrase("  {} in service, {}", base, source));
+    ctx.answer(phrase("  each is away for {}: demand {}, Poisson (Palm; Feeney and Sherbrooke 1966)", o.turnaround, fmt::format("{:.3g}", demand)));
+    ctx.print("\n");
     render::Listing listing;
     listing.columns = {{"stock", "STOCK", true}, {"out", "OUT OF STOCK", true}, {"note", ""}};
     for (const auto& line : lines) listing.rows.push_back({cell(line.stock), cell(fmt::format("{:.2f} %", line.stock_out * 100)), cell("")});
-    ctx.print(page + ctx.shown(listing, Format::table));
+    ctx.print(ctx.shown(listing, Format::table));
   });
 }
 
@@ -178,10 +180,13 @@ Run declare_discontinue(CLI::App& app) {
   };
 }
 
-std::string stock_lines(desk::Session& session, const registry::Record& part) {
-  std::string lines;
-  for (const auto& [depot, level] : desk::stock_of(session, part)) lines += fmt::format("  {}: {} on hand, {} reserved\n", depot, level.on_hand, level.kept());
-  return lines.empty() ? lines : "\nstock\n" + lines;
+std::vector<Message> stock_lines(desk::Session& session, const registry::Record& part) {
+  std::vector<Message> lines;
+  for (const auto& [depot, level] : desk::stock_of(session, part)) {
+    if (lines.empty()) lines.push_back(phrase("stock"));
+    lines.push_back(phrase("  {}: {} on hand, {} reserved", depot, level.on_hand, level.kept()));
+  }
+  return lines;
 }
 
 }  // namespace

@@ -301,7 +301,7 @@ void run_report(Context& ctx, const ReportOptions& o) {
   ctx.read([&](desk::Session& session) {
     const Shown shown = page_of(session, o.id);
     if (!o.page.empty()) {
-      file.emplace(o.page, render::html(shown.page));
+      file.emplace(o.page, render::html(shown.page, ctx.env.translate));
       return;
     }
     const auto& figures = shown.page.figures;

@@ -80,6 +80,11 @@ Message in_words(const std::vector<std::string>& names, const std::string& quote
   return phrase("{} and {}", head, quoted(names.back()));
 }
 
+Message together(const Message& first, const Message& second) {
+  if (first.empty() || second.empty()) return first.empty() ? second : first;
+  return phrase("{}, {}", first, second);
+}
+
 Message first_few(const std::vector<std::string>& names) {
   constexpr size_t most = 5;
   const size_t named = std::min(names.size(), most);

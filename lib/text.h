@@ -32,6 +32,8 @@ size_t display_width(std::string_view text);
 
 // "a, b and c"; with `quote` "'" "'a', 'b' and 'c'".
 Message in_words(const std::vector<std::string>& names, const std::string& quote = {});
+// "a, b", or the one that is not empty.
+Message together(const Message& first, const Message& second);
 // The first five: "a, b, c, d, e and 3 more".
 Message first_few(const std::vector<std::string>& names);
 

@@ -233,9 +233,8 @@ class Deliverer {
   std::string hand_over(const escalation::Sink& sink, const std::vector<store::OutboxRow>& rows) {
     if (!sink.distrusted.empty()) return "sink '" + sink.id + "' must not run: " + sink.distrusted;
     escalation::Contact recipient;
-    const auto found = session_.directory.contacts.find(rows.front().recipient);
-    if (found != session_.directory.contacts.end()) recipient = found->second;
-    if (recipient.id.empty()) recipient.id = rows.front().recipient;
+    recipient.id = rows.front().recipient;  // who may have left since
+    if (const auto found = session_.directory.contacts.find(recipient.id); found != session_.directory.contacts.end()) recipient = found->second;
     std::vector<escalation::Alert> alerts;
     for (const auto& row : rows) alerts.push_back(alert(row));
     return sender_.send(sink, recipient, alerts);

@@ -2,6 +2,8 @@
 #include "desk/import.h"
 
 #include <algorithm>
+#include <span>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -85,9 +87,20 @@ class Reading {
   void run(std::istream& in) {
     read_csv(in, request_.file, [&](const CsvRow& row) { header_.empty() ? take_header(row) : take_row(row); });
     if (header_.empty()) throw Error{ErrorKind::refused, phrase("{}: there is no header line", request_.file), {}};
+    sort();
   }
 
  private:
+  // Items in the order of their first row, the rows of each in the order of time, and of the file where that is the same.
+  void sort() {
+    std::vector<std::int64_t> first(texts_.size(), 0);
+    for (const Row& row : rows_) {
+      if (first[row.id] == 0) first[row.id] = row.line;
+    }
+    const auto place = [&](const Row& row) { return std::tuple(first[row.id], row.at, row.line); };
+    std::sort(rows_.begin(), rows_.end(), [&](const Row& a, const Row& b) { return place(a) < place(b); });
+  }
+
   size_t column(const std::string& name) const {
     if (name.empty()) return header_.size();
     const auto found = std::find(header_.begin(), header_.end(), name);
@@ -212,28 +225,14 @@ class Writing {
   ImportSummary run() {
     revision_ = keep_revision(session_.store, live_rules(session_.config, map_.profile));
     next_number_ = session_.store.next_number(request_.kind);
-    for (const auto& rows : by_item()) write_item(rows);
+    for (size_t i = 0, end = 0; i < rows_.size(); i = end) {
+      while (end < rows_.size() && rows_[end].id == rows_[i].id) ++end;
+      write_item(std::span(rows_).subspan(i, end - i));
+    }
     return std::move(summary_);
   }
 
  private:
-  // The rows of each item, items in the order of their first row, rows in the order of time.
-  std::vector<std::vector<const Row*>> by_item() const {
-    std::vector<std::uint32_t> place(texts_.size(), 0);
-    std::vector<std::vector<const Row*>> groups;
-    for (const Row& row : rows_) {
-      if (place[row.id] == 0) {
-        groups.emplace_back();
-        place[row.id] = static_cast<std::uint32_t>(groups.size());
-      }
-      groups[place[row.id] - 1].push_back(&row);
-    }
-    for (auto& group : groups) {
-      std::stable_sort(group.begin(), group.end(), [](const Row* a, const Row* b) { return a->at < b->at; });
-    }
-    return groups;
-  }
-
   struct Progress {
     std::vector<work::Event> events;  // all of the item's, in the order of recording
     std::vector<work::Event> fresh;   // those that this import adds
@@ -241,14 +240,14 @@ class Writing {
     Instant opened;
   };
 
-  void write_item(const std::vector<const Row*>& rows) {
-    const std::string& external = texts_[rows.front()->id];
+  void write_item(std::span<const Row> rows) {
+    const std::string& external = texts_[rows.front().id];
     auto existing = session_.store.find_external(map_.source, external);
     Progress progress;
     if (existing) recall(*existing, progress);
     progress.opened = existing ? existing->opened_at
-                      : rows.front()->opened == Instant{} ? rows.front()->at : rows.front()->opened;
-    for (const Row* row : rows) take(*row, progress, !existing);
+                      : rows.front().opened == Instant{} ? rows.front().at : rows.front().opened;
+    for (const Row& row : rows) take(row, progress, !existing);
     if (progress.fresh.empty()) return;
     summary_.events += std::ssize(progress.fresh);
 

@@ -96,12 +96,6 @@ Message left_text(const sla::View& seen, Instant now) {
   return seen.remaining ? phrase("{} left", span_text(seen.remaining->count)) : phrase("nothing promised yet");
 }
 
-// One after the other, as far as there are any.
-Message together(const Message& first, const Message& second) {
-  if (first.empty() || second.empty()) return first.empty() ? second : first;
-  return phrase("{}, {}", first, second);
-}
-
 void add_clocks(const ItemView& item, const Translate& translate, std::string& out) {
   Listing clocks;
   clocks.columns = {{"target", "TARGET", false}, {"state", "STATE", false}, {"limit", "LIMIT", false},

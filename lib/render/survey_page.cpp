@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "render/survey_page.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "render/markup.h"
+#include "text.h"
 
 namespace svc::render {
 namespace {
@@ -20,8 +19,6 @@ using work::Question;
 std::string name_of(const Question& question) { return question.title.empty() ? question.id : question.title; }
 std::string region_name(const std::string& region) { return region.empty() ? "–" : region; }
 
-std::string counted_answers(std::int64_t count) { return fmt::format("{} answer{}", count, count == 1 ? "" : "s"); }
-
 // The answers in the order of the scale, or of the choices.
 std::vector<std::pair<std::string, std::int64_t>> distribution(const Question& question, const Tally& tally) {
   std::vector<std::pair<std::string, std::int64_t>> result;
@@ -34,9 +31,9 @@ std::vector<std::pair<std::string, std::int64_t>> distribution(const Question& q
   return result;
 }
 
-std::string figures_cell(const Question& question, const Tally& tally) {
+Message figures_cell(const Question& question, const Tally& tally) {
   if (question.recommends) return "NPS " + print_figure(tally.nps(), 0, true);
-  return question.kind == Question::Kind::scale ? print_figure(tally.mean(), 2) + " of " + std::to_string(question.to) + " · CSAT " + print_figure(tally.csat(), 0) + " %" : "";
+  return question.kind == Question::Kind::scale ? phrase("{} of {} · CSAT {} %", print_figure(tally.mean(), 2), question.to, print_figure(tally.csat(), 0)) : Message();
 }
 
 std::string chart_of(const Question& question, const Tally& tally) {
@@ -60,9 +57,9 @@ std::vector<std::pair<std::string, std::int64_t>> counted_texts(const std::vecto
   return result;
 }
 
-std::string question_section(const QuestionFigures& figures) {
+std::string question_section(const QuestionFigures& figures, const Translate& translate) {
   const Question& question = *figures.question;
-  std::string out = "<section>\n<h2>" + escape(name_of(question)) + "</h2>\n<p class=\"figure\">" + escape(figures_cell(question, figures.all)) + " <span class=\"count\">" + counted_answers(figures.all.count) + "</span></p>\n";
+  std::string out = "<section>\n<h2>" + escape(name_of(question)) + "</h2>\n<p class=\"figure\">" + escape(figures_cell(question, figures.all).in(translate)) + " <span class=\"count\">" + counted(figures.all.count, "answer").in(translate) + "</span></p>\n";
   if (question.kind == Question::Kind::text) {
     out += "<ul>\n";
     for (const auto& [text, count] : counted_texts(figures.texts)) out += "<li>" + escape(text) + (count > 1 ? " <span class=\"count\">×" + std::to_string(count) + "</span>" : "") + "</li>\n";
@@ -75,8 +72,9 @@ std::string tile(const std::string& name, const std::string& value, const std::s
   return "<div class=\"tile\"><div>" + escape(name) + "</div><div class=\"value\">" + escape(value) + "</div><div class=\"count\">" + escape(basis) + "</div></div>\n";
 }
 
-std::string region_table(const report::SurveyFigures& figures) {
-  std::string out = "<section class=\"wide\">\n<h2>By region</h2>\n<table>\n<thead><tr><th>Region</th><th class=\"n\">Answered</th>";
+std::string region_table(const report::SurveyFigures& figures, const Translate& translate) {
+  const auto said = [&](const Message& message) { return escape(message.in(translate)); };
+  std::string out = "<section class=\"wide\">\n<h2>" + said(phrase("By region")) + "</h2>\n<table>\n<thead><tr><th>" + said(phrase("Region")) + "</th><th class=\"n\">" + said(phrase("Answered")) + "</th>";
   std::vector<const QuestionFigures*> shown;
   for (const auto& each : figures.questions) {
     if (each.question->kind == Question::Kind::scale) shown.push_back(&each);
@@ -84,7 +82,7 @@ std::string region_table(const report::SurveyFigures& figures) {
   for (const auto* each : shown) out += "<th class=\"n\">" + escape(name_of(*each->question)) + "</th>";
   out += "</tr></thead>\n<tbody>\n";
   for (const auto& [region, counts] : figures.by_region) {
-    out += "<tr><td>" + escape(region_name(region)) + "</td><td class=\"n\">" + fmt::format("{} of {}", counts.second, counts.first) + "</td>";
+    out += "<tr><td>" + escape(region_name(region)) + "</td><td class=\"n\">" + said(phrase("{} of {}", counts.second, counts.first)) + "</td>";
     for (const auto* each : shown) {
       const auto found = each->by_region.find(region);
       const Tally none;
@@ -123,17 +121,17 @@ std::string json(const SurveyPage& page) {
   return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string html(const SurveyPage& page) {
+std::string html(const SurveyPage& page, const Translate& translate) {
   const report::SurveyFigures& figures = page.figures;
   std::string body = "<header>\n<h1>" + escape(page.title) + "</h1>\n<p>" + escape(page.id + " · " + page.state + " · " + page.sample + " · " + page.asked_on + " – " + page.as_of) + "</p>\n</header>\n<div class=\"tiles\">\n";
-  body += tile("Response rate", print_figure(figures.response_rate(), 1) + " %", fmt::format("{} of {} invited", figures.answered, figures.invited));
-  body += tile("CSAT", print_figure(figures.satisfaction.csat(), 1) + " %", "one of the two best marks, " + counted_answers(figures.satisfaction.count));
+  body += tile(phrase("Response rate").in(translate), print_figure(figures.response_rate(), 1) + " %", phrase("{} of {} invited", figures.answered, figures.invited).in(translate));
+  body += tile("CSAT", print_figure(figures.satisfaction.csat(), 1) + " %", phrase("one of the two best marks, {}", counted(figures.satisfaction.count, "answer")).in(translate));
   for (const auto& each : figures.questions) {
-    if (each.question->recommends) body += tile("NPS", print_figure(each.all.nps(), 0, true), counted_answers(each.all.count));
+    if (each.question->recommends) body += tile("NPS", print_figure(each.all.nps(), 0, true), counted(each.all.count, "answer").in(translate));
   }
   body += "</div>\n<main>\n";
-  for (const auto& each : figures.questions) body += question_section(each);
-  return document(page.id + " " + page.title, body + region_table(figures) + "</main>\n");
+  for (const auto& each : figures.questions) body += question_section(each, translate);
+  return document(page.id + " " + page.title, body + region_table(figures, translate) + "</main>\n");
 }
 
 }  // namespace svc::render

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "message.h"
 #include "report/survey.h"
 
 namespace svc::render {
@@ -15,7 +16,7 @@ struct SurveyPage {
   report::SurveyFigures figures;
 };
 
-std::string html(const SurveyPage& page);
+std::string html(const SurveyPage& page, const Translate& translate);
 // The same figures for programs: one object on one line.
 std::string json(const SurveyPage& page);
 

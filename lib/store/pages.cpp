@@ -156,10 +156,9 @@ class File {
     }
     const size_t least = (page_size_ - 12) * 32 / 255 - 23, even = least + (size - least) % (page_size_ - 4);
     const size_t here = even <= most ? even : least;
-    const auto part = bytes.part(at, here);
     auto next = bytes.number(at + here, 4);
-    if (!part || !next) return std::nullopt;
-    std::string payload(*part);
+    if (!next) return std::nullopt;
+    std::string payload(*bytes.part(at, here));
     while (payload.size() < size) {
       if (*next < 1 || *next > bytes_.size() / page_size_) return std::nullopt;
       const std::string_view chained = page(static_cast<size_t>(*next));

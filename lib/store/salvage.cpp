@@ -172,9 +172,9 @@ class Salvage::Writer {
 
   static void bind(SQLite::Statement& statement, int at, const Value& value) {
     switch (value.type) {
+      case Value::Type::real:  // in no column of svc
       case Value::Type::null: statement.bind(at); break;
       case Value::Type::integer: statement.bind(at, value.integer); break;
-      case Value::Type::real: statement.bind(at, value.real); break;
       case Value::Type::text: statement.bind(at, value.bytes); break;
       case Value::Type::blob: statement.bind(at, value.bytes.data(), static_cast<int>(value.bytes.size())); break;
     }
@@ -196,12 +196,7 @@ class Salvage::Writer {
         bind(*statement, static_cast<int>(i) + 1, row.values[i]);
       }
     }
-    try {
-      return statement->exec() == 1;
-    } catch (const SQLite::Exception&) {  // a CHECK
-      statement->tryReset();
-      return false;
-    }
+    return statement->exec() == 1;
   }
 
   void aside(const Table& table, const Row& row, const std::string& why) {

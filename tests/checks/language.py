@@ -54,6 +54,10 @@ for path in sorted([*(source / "cmd").glob("*.cpp"), *(source / "lib").glob("**/
             said.setdefault(text, str(path.relative_to(source)))
     for title in re.findall(r'(?:Section section\{|return \{)"\w+", "([A-Z][^"]+)"', path.read_text()):
         said.setdefault(title, str(path.relative_to(source)))
+# What the findings mean.
+for rule in json.loads(run("config", "rules", "-o", "json")):
+    for key in ("title", "cause", "fix"):
+        said.setdefault(rule[key], "catalogue.cpp")
 labels = re.search(r"for \(const char\* word : \{([^}]*)\}\)", (source / "cmd/run.cpp").read_text())[1]
 for text in re.findall(r'"(\w+)"', labels):
     said.setdefault(text, "run.cpp")

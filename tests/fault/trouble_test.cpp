@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <thread>
@@ -92,6 +93,19 @@ TEST_CASE("who may only read does not write", "[trouble]") {
   Database::create(box.database(), false, short_patience);
   Database base(box.database(), Access::read, short_patience);
   CHECK(trouble([&] { one_row(base); }) == storage("the database '" + box.database() + "' cannot be written by this user"));
+}
+
+TEST_CASE("who may only read does not upgrade", "[trouble]") {
+  const Sandbox box;
+  Database::create(box.database(), false, short_patience);
+  SQLite::Database(box.database(), SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 8");
+  std::filesystem::permissions(box.database(), std::filesystem::perms::owner_read | std::filesystem::perms::others_read);
+  // Permissions do not bind root, so that he asks as nobody; access(2) looks at the real user.
+  const uid_t user = ::getuid();
+  if (user == 0) REQUIRE(::setreuid(65534, 0) == 0);
+  const std::string told = trouble([&] { const Database base(box.database(), Access::read, short_patience); });
+  if (user == 0) REQUIRE(::setreuid(0, 0) == 0);
+  CHECK(told == storage("'" + box.database() + "' was written by an older svc, and this user cannot upgrade it"));
 }
 
 TEST_CASE("a backup that has no place", "[trouble]") {

@@ -265,6 +265,12 @@ TEST_CASE("the share is cut, and whole only when nothing is left", "[clock]") {
   CHECK(story.view(0, "2026-02-13T13:00").share() == 10000);
 }
 
+TEST_CASE("a limit before a date that nobody has told yet has no due time", "[clock]") {
+  Story story(one_target(R"({before="2d", of="eta"})", "24x7"));
+  story.on("2026-02-13T10:00", "open", {{"severity", "L1"}});
+  CHECK(story.seen(0, "2026-02-13T10:50") == "running due - breached -");
+}
+
 TEST_CASE("rungs are reached on the target's calendar", "[ladder]") {
   const std::string ladder = "[ladder.l]\nrungs = [{at=\"due-1h\", notify=[\"@lead\"]}, {at=\"due-30m\", notify=[\"@lead\"]}, {at=\"80%\", notify=[\"@lead\"]},"
                              "{at=\"due\", notify=[\"@lead\"]}, {at=\"due+30m\", notify=[\"@lead\"]}, {at=\"due+2wd\", notify=[\"@lead\"]}, {at=\"due-9h\", notify=[\"@lead\"]}]\n";
