@@ -567,7 +567,7 @@ Rehearsed Rehearsal::run(const config::TestCase& test, const std::string& zone, 
                             hint_for(test.profile, configuration_.profile_names())});
     return out;
   }
-  if (coverage != nullptr) list_parts(configuration_, test.profile, *pinned, *coverage);
+  if (coverage != nullptr && listed_.emplace(coverage, test.profile).second) list_parts(configuration_, test.profile, *pinned, *coverage);
   return Stage(*this, *pinned, test, zone, coverage).run();
 }
 

@@ -51,6 +51,7 @@ class Rehearsal {
   const config::Configuration& configuration_;
   escalation::Directory directory_;
   std::map<std::string, std::unique_ptr<Pinned>> pinned_;
+  std::set<std::pair<const Coverage*, std::string>> listed_;  // whose parts a coverage has already, by profile
 };
 
 }  // namespace svc::desk
