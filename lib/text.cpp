@@ -44,23 +44,33 @@ bool is_hidden(char32_t point) {
          (point >= 0x2060 && point <= 0x2069) || point == 0xFEFF || point == 0x061C || point == 0x00AD;
 }
 
+// How many bytes at the start are ASCII that prints; mostly all.
+size_t plain_length(std::string_view text) {
+  return static_cast<size_t>(std::find_if_not(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; }) - text.begin());
+}
+
 }  // namespace
 
 std::optional<Message> unprintable(std::string_view text, bool multiline) {
-  while (!text.empty()) {
+  while (true) {
+    text.remove_prefix(plain_length(text));
+    if (text.empty()) return std::nullopt;
     const char32_t point = take(text);
     if (point == invalid) return phrase("invalid UTF-8");
     if (multiline && (point == '\n' || point == '\t')) continue;
     if (is_control(point)) return phrase("a control character ({})", fmt::format("U+{:04X}", static_cast<unsigned>(point)));
     if (is_hidden(point)) return phrase("an invisible character ({})", fmt::format("U+{:04X}", static_cast<unsigned>(point)));
   }
-  return std::nullopt;
 }
 
 std::string printable(std::string_view text) {
   std::string result;
   result.reserve(text.size());
-  while (!text.empty()) {
+  while (true) {
+    const size_t plain = plain_length(text);
+    result += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) return result;
     const std::string_view here = text;
     const char32_t point = take(text);
     if (point == invalid || is_control(point) || is_hidden(point)) {
@@ -69,7 +79,6 @@ std::string printable(std::string_view text) {
       result += here.substr(0, here.size() - text.size());
     }
   }
-  return result;
 }
 
 Message in_words(const std::vector<std::string>& names, const std::string& quote) {

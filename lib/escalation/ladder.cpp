@@ -114,7 +114,6 @@ std::vector<Reached> schedule(const Clock& clock, const Ladder& ladder, const Wo
 
 Repeat latest_repeat(const Rung& rung, Instant reached, const WorkingCalendar& calendar, Instant now) {
   Repeat result{0, reached, std::nullopt};
-  if (!rung.every) return result;
   for (int number = 1; number <= rung.times; ++number) {
     const Instant at = calendar.due(result.at, *rung.every);
     if (at > now) {

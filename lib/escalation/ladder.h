@@ -48,7 +48,7 @@ struct Reached {
 std::vector<Reached> schedule(const sla::Clock& clock, const Ladder& ladder,
                               const calendar::WorkingCalendar& calendar);
 
-// The repeat of a rung that is the latest at `now`, and when the next one is; repeat 0 is the rung itself.
+// The repeat of a rung that is the latest at `now`, and when the next one is; repeat 0 is the rung itself. Requires that it repeats.
 struct Repeat {
   int number = 0;
   Instant at;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "sla/target.h"
 
+#include <tuple>
+
 namespace svc::sla {
 
 const LimitRow* match(const Target& target, const work::Fields& attributes) {
@@ -11,7 +13,7 @@ const LimitRow* match(const Target& target, const work::Fields& attributes) {
   return nullptr;
 }
 
-bool same_promise(const LimitRow& a, const LimitRow& b) { return a.kind == b.kind && a.span == b.span && a.strict == b.strict && a.field == b.field; }
+bool same_promise(const LimitRow& a, const LimitRow& b) { return std::tie(a.kind, a.span, a.strict, a.field) == std::tie(b.kind, b.span, b.strict, b.field); }
 
 std::string print(const LimitRow& row) {
   switch (row.kind) {

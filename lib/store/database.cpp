@@ -136,7 +136,7 @@ Database::~Database() = default;
 
 void Database::open(bool read_only) {
   statements_.clear();
-  const int flags = read_only ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE;
+  const int flags = (read_only ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE) | SQLite::OPEN_NOMUTEX;  // one thread has it
   connection_ = std::make_unique<SQLite::Database>(path_, flags, static_cast<int>(patience_.count()));
   harden(*connection_, read_only);
 }

@@ -265,6 +265,39 @@ TEST_CASE("the share is cut, and whole only when nothing is left", "[clock]") {
   CHECK(story.view(0, "2026-02-13T13:00").share() == 10000);
 }
 
+TEST_CASE("a rung that repeats does not hide the next, and who acknowledged it is not asked again", "[ladder]") {
+  const calendar::WorkingCalendar always(*config::Configuration::parse("test.toml", "", "Asia/Shanghai").calendar("24x7"));
+  const auto at = [](const char* time) { return parse_instant(time, Zone::load("UTC")); };
+  const escalation::Ladder ladder{.id = "l", .rungs = {{.at = escalation::parse_rung_at("due"), .notify = {"liu"}, .every = parse_span("1h"), .times = 5},
+                                                       {.at = escalation::parse_rung_at("due+150m"), .notify = {"wang"}, .every = {}}}};
+  escalation::ClockState clock{.schedule = {{0, at("2026-03-09T10:00:00Z")}, {1, at("2026-03-09T12:30:00Z")}}, .term = 1, .term_at = at("2026-03-09T09:00:00Z"), .stopped_at = {}};
+  const auto wake = [&](const std::vector<escalation::Said>& said, const char* now) {
+    const auto decision = escalation::decide(clock, ladder, always, said, at(now));
+    CHECK_FALSE(decision.raise.has_value());
+    return decision.wake.value_or(Instant{});
+  };
+  CHECK(wake({{1, "due", 0}}, "2026-03-09T10:10:00Z") == at("2026-03-09T11:00:00Z"));
+  CHECK(wake({{1, "due", 2}, {1, "due", 0}}, "2026-03-09T12:00:00Z") == at("2026-03-09T12:30:00Z"));
+  CHECK(wake({{1, "due", 0, true}}, "2026-03-09T11:10:00Z") == at("2026-03-09T12:30:00Z"));
+  // Re-targeted since; the rung lies before that, so that the word still holds.
+  clock.term = 3;
+  clock.term_at = at("2026-03-09T10:30:00Z");
+  CHECK(wake({{1, "due", 0, true}}, "2026-03-09T11:10:00Z") == at("2026-03-09T12:30:00Z"));
+}
+
+TEST_CASE("a share is not below nothing", "[ladder]") {
+  for (const char* wrong : {"-5%", "100%", "5", "5%%", "%", "due*1h"}) CHECK_THROWS_AS(escalation::parse_rung_at(wrong), Error);
+  CHECK(escalation::parse_rung_at("0%").percent == 0);
+}
+
+TEST_CASE("a pause is seen as it was, not before it began", "[clock]") {
+  Story story(one_target(R"({within="10h"})", "24x7", "pause = \"hold:*\""));
+  story.on("2026-03-06T08:00", "open").on("2026-03-06T12:00", "hold", {{"reason", "customer"}}).on("2026-03-06T13:00", "resume");
+  CHECK(story.seen(0, "2026-03-06T11:00") == "running due 2026-03-06 19:00 breached -");
+  CHECK(story.seen(0, "2026-03-06T12:30") == "paused due 2026-03-06 19:00 breached -");
+  CHECK(story.seen(0, "2026-03-06T13:30") == "running due 2026-03-06 19:00 breached -");
+}
+
 TEST_CASE("a limit before a date that nobody has told yet has no due time", "[clock]") {
   Story story(one_target(R"({before="2d", of="eta"})", "24x7"));
   story.on("2026-02-13T10:00", "open", {{"severity", "L1"}});
@@ -348,6 +381,10 @@ shifts = [ { from = 2026-03-09T08:00:00, to = 2026-03-10T08:00:00, contact = "ch
   CHECK(who({"@lead+1"}) == "zhou ");
   CHECK(who({"@lead+9"}) == "zhou ");
   CHECK(who({"@duty"}) == "chen ");
+  const auto on_duty_at = [&](const char* time) { return escalation::recipients({"@duty"}, {"office", "liu"}, config.directory(), parse_instant(time, Zone::load("UTC")), date_of(2026, 3, 9)).at(0); };
+  CHECK(on_duty_at("2026-03-09T07:59:59Z") == "wang");  // a second before the shift, the lead
+  CHECK(on_duty_at("2026-03-09T08:00:00Z") == "chen");
+  CHECK(on_duty_at("2026-03-10T08:00:00Z") == "wang");
   CHECK(who({"@assignee"}, date_of(2026, 3, 9), "") == "wang ");
   CHECK(who({"office", "liu"}) == "liu ");
 }

@@ -51,8 +51,12 @@ TEST_CASE("A-cov-q, A-insp: the periods of a grid have names, and all that touch
   CHECK(names(sla::periods(every(1), {}, day("2025-12-31"), day("2026-02-02"))) == "2025-12 2026-01 2026-02 ");
   CHECK(names(sla::periods(every(6), {}, day("2026-06-30"), day("2026-07-02"))) == "2026H1 2026H2 ");
   CHECK(names(sla::periods(every(12), {}, day("2026-06-30"), day("2027-01-02"))) == "2026 2027 ");
-  CHECK(sla::period_named(every(3), "2026Q1") == sla::Period{day("2026-01-01"), day("2026-04-01"), "2026Q1"});
-  for (const char* wrong : {"2026Q5", "2026", "Q1", "2026q1", "2026Q1 ", "", "20260Q1", "-026Q1"}) CHECK_THROWS_AS(sla::period_named(every(3), wrong), Error);
+  const sla::Period quarter{day("2026-01-01"), day("2026-04-01"), "2026Q1"};
+  CHECK(sla::period_named(every(3), "2026Q1") == quarter);
+  CHECK_FALSE(quarter.has(day("2025-12-31")));
+  CHECK(quarter.has(day("2026-01-01")));
+  CHECK_FALSE(quarter.has(day("2026-04-01")));
+  for (const char* wrong : {"2026Q5", "2026", "Q1", "2026q1", "2026Q1 ", "", "20", "20260Q1", "-026Q1", "0000Q1", "9999Q1"}) CHECK_THROWS_AS(sla::period_named(every(3), wrong), Error);
 }
 
 TEST_CASE("A grid's periods follow each other without a gap, and each finds itself by its name", "[duty]") {
