@@ -140,7 +140,7 @@ const std::array<SyntaxError, 7>& syntax_errors() {
   static const std::array<SyntaxError, 7> errors{{
       {"could not determine value type", phrase("this is no value"), phrase("text stands in quotes; dates are written 2026-02-14; true and false are lower case")},
       {"Encountered invalid utf-8", phrase("invalid UTF-8"), phrase("save the file as UTF-8")},
-      {"exceeded maximum nested value depth", phrase("nested deeper than 256 levels"), {}},
+      {"exceeded maximum nested value depth", phrase("nested deeper than 64 levels"), {}},
       {"cannot redefine existing table", phrase("this table is there already"), phrase("put all of its keys in one place")},
       {"cannot redefine existing", phrase("this key is there already"), phrase("leave one of them out")},
       {"control characters", phrase("a control character"), phrase("leave it out")},

@@ -136,7 +136,7 @@ ordered_json sarif_rule(const config::CheckRule& rule) {
 ordered_json sarif_result(const Diagnostic& finding, size_t rule) {
   ordered_json result{{"ruleId", finding.code}, {"ruleIndex", rule}, {"level", config::name_of(finding.severity)}};
   result["message"]["text"] = finding.message.english() + (finding.help.empty() ? "" : ": " + finding.help.english());
-  result["locations"] = {location_of(finding.at)};
+  result["locations"] = ordered_json::array({location_of(finding.at)});  // compilers differ about {x}: a copy, or an array
   for (const auto& note : finding.notes) {
     if (note.at.file.empty() || note.at.file.starts_with("built-in:")) continue;
     ordered_json related = location_of(note.at);
@@ -159,7 +159,7 @@ std::string as_sarif(const Report& report) {
     if (fresh) run["tool"]["driver"]["rules"].push_back(sarif_rule(*config::find_rule(finding.code)));
     run["results"].push_back(sarif_result(finding, index->second));
   }
-  ordered_json out{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", {run}}};
+  ordered_json out{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", ordered_json::array({run})}};
   return out.dump(2) + "\n";
 }
 

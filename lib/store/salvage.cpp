@@ -172,8 +172,7 @@ class Salvage::Writer {
 
   static void bind(SQLite::Statement& statement, int at, const Value& value) {
     switch (value.type) {
-      case Value::Type::real:  // in no column of svc
-      case Value::Type::null: statement.bind(at); break;
+      case Value::Type::null: case Value::Type::real: statement.bind(at); break;  // no column of svc is real
       case Value::Type::integer: statement.bind(at, value.integer); break;
       case Value::Type::text: statement.bind(at, value.bytes); break;
       case Value::Type::blob: statement.bind(at, value.bytes.data(), static_cast<int>(value.bytes.size())); break;
