@@ -254,9 +254,9 @@ Shown page_of(desk::Session& session, const std::string& id) {
   std::vector<report::Reply> replies;
   for (const auto& invitation : desk::invitations(session, shown.picture.id)) {
     report::Reply reply{invitation.fields.get("region"), desk::answers_of(invitation)};
-    for (auto& [question, answer] : reply.answers) {
-      const work::Question* asked = questionnaire->find(question);
-      if (!session.store.hidden().empty() && asked != nullptr && asked->kind == work::Question::Kind::text) answer = registry::hidden_text;
+    for (const work::Question& asked : questionnaire->questions) {
+      const bool hides = asked.kind == work::Question::Kind::text && !session.store.hidden().empty();
+      if (hides && reply.answers.has(asked.id)) reply.answers.set(asked.id, std::string(registry::hidden_text));
     }
     replies.push_back(std::move(reply));
   }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "desk/surveys.h"
 
-#include <nlohmann/json.hpp>
-
 #include "desk/record.h"
 #include "desk/registry.h"
 #include "error.h"
+#include "store/json.h"
 #include "suggest.h"
 #include "text.h"
 #include "time/text.h"
@@ -177,13 +176,7 @@ void note_delivered(Session& session, const std::vector<Letter>& letters, const 
 
 std::vector<Record> invitations(Session& session, const std::string& survey) { return session.store.records_of_item("invitation", survey); }
 
-std::map<std::string, std::string> answers_of(const Record& invitation) {
-  std::map<std::string, std::string> answers;
-  const auto object = nlohmann::json::parse(invitation.fields.get("answers"), nullptr, false);
-  if (!object.is_object()) return answers;
-  for (const auto& [question, answer] : object.items()) answers[question] = answer.get<std::string>();
-  return answers;
-}
+work::Fields answers_of(const Record& invitation) { return store::fields_in(invitation.fields.get("answers")).value_or(work::Fields()); }
 
 std::optional<std::string> record_answers(Session& session, const Answers& answers) {
   const auto invitation = session.store.find_record("invitation", answers.token);
@@ -191,14 +184,13 @@ std::optional<std::string> record_answers(Session& session, const Answers& answe
   const Picture survey = look(session, invitation->fields.get("survey"), "survey");
   require_right(questionnaire_of(survey), answers.values);
   if (answers.values.empty()) throw Error{ErrorKind::usage, phrase("no answer came with the token '{}'", answers.token), phrase("write QUESTION=ANSWER")};
-  nlohmann::json object = nlohmann::json::object();
-  for (const auto& [name, value] : answers.values) object[name] = value;
+  const std::string values = store::fields_text(answers.values);
   if (invitation->fields.has("answered")) {
-    if (invitation->fields.get("answers") == object.dump()) return std::nullopt;
+    if (invitation->fields.get("answers") == values) return std::nullopt;
     throw Error{ErrorKind::refused, phrase("the token '{}' was used on {}", answers.token, invitation->fields.get("answered")), phrase("an answer counts once")};
   }
   if (survey.row.state != "sent") throw Error{ErrorKind::refused, phrase("{} is {}: its answers are counted", survey.id, survey.row.state), phrase("answers are taken while a survey is sent")};
-  set_fields(session, *invitation, {{"answered", print(today(session))}, {"answers", object.dump()}}, answers.typed_by);
+  set_fields(session, *invitation, {{"answered", print(today(session))}, {"answers", values}}, answers.typed_by);
   return open_problem(session, survey, *invitation, answers.values, answers.typed_by);
 }
 
@@ -246,7 +238,7 @@ std::vector<report::Reply> call_ratings(Session& session, Date from, Date to) {
       if (event.name != "called" || date < from || to < date) continue;
       report::Reply reply{.region = picture.history.item.attributes.get("region"), .answers = {}};
       for (const auto& question : questionnaire.questions) {
-        if (const auto* mark = event.fields.find(question.id)) reply.answers[question.id] = *mark;
+        if (const auto* mark = event.fields.find(question.id)) reply.answers.set(question.id, *mark);
       }
       replies.push_back(std::move(reply));
     }

@@ -44,7 +44,7 @@ void note_delivered(Session& session, const std::vector<Letter>& letters, const 
 // Who was asked, in the order of the invitations.
 std::vector<registry::Record> invitations(Session& session, const std::string& survey);
 // The answers of an invitation by question; empty before it was answered.
-std::map<std::string, std::string> answers_of(const registry::Record& invitation);
+work::Fields answers_of(const registry::Record& invitation);
 
 struct Answers {
   std::string token;

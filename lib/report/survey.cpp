@@ -45,12 +45,12 @@ SurveyFigures figures_of(const work::Questionnaire& questionnaire, const std::ve
     ++answered;
     ++figures.answered;
     for (QuestionFigures& each : figures.questions) {
-      const auto answer = reply.answers.find(each.question->id);
-      if (answer == reply.answers.end()) continue;
-      add(*each.question, answer->second, each.all);
-      add(*each.question, answer->second, each.by_region[reply.region]);
-      if (each.question->kind == Question::Kind::text) each.texts.push_back(answer->second);
-      if (each.question->kind == Question::Kind::scale && !each.question->recommends) add(*each.question, answer->second, figures.satisfaction);
+      const auto* answer = reply.answers.find(each.question->id);
+      if (answer == nullptr) continue;
+      add(*each.question, *answer, each.all);
+      add(*each.question, *answer, each.by_region[reply.region]);
+      if (each.question->kind == Question::Kind::text) each.texts.push_back(*answer);
+      if (each.question->kind == Question::Kind::scale && !each.question->recommends) add(*each.question, *answer, figures.satisfaction);
     }
   }
   return figures;

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "work/fields.h"
 #include "work/questionnaire.h"
 
 namespace svc::report {
@@ -18,7 +19,7 @@ namespace svc::report {
 // One invitation: what came back by question, nothing if nothing did.
 struct Reply {
   std::string region;
-  std::map<std::string, std::string> answers;
+  work::Fields answers;
 };
 
 // The answers to one question.

@@ -2,11 +2,11 @@
 // How do values become columns? Only store's .cpp files include this header.
 #pragma once
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "error.h"
 #include "store/database.h"
+#include "store/json.h"
 #include "store/store.h"
 
 namespace svc::store {
@@ -31,24 +31,10 @@ inline std::optional<std::string> nullable(const std::string& text) {
 }
 inline std::string text_at(const Query& row, int column) { return row.null(column) ? std::string() : row.text(column); }
 
-// Nearly all that events hold needs no escape; a tree of JSON for each is a tenth of an import.
-inline std::string json_text(const std::string& text) {
-  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
-  return plain ? '"' + text + '"' : nlohmann::json(text).dump();
-}
-inline std::string fields_text(const work::Fields& fields) {
-  std::string object = "{";
-  for (const auto& [name, value] : fields) object += (object.size() > 1 ? "," : "") + json_text(name) + ":" + json_text(value);
-  return object + "}";
-}
 inline work::Fields fields_from(const std::string& text) {
-  work::Fields fields;
-  const auto object = nlohmann::json::parse(text, nullptr, false);
-  if (!object.is_object()) throw Error{ErrorKind::storage, "an event of the database cannot be read", "run 'svc db check'"};
-  for (const auto& [name, value] : object.items()) {
-    if (value.is_string()) fields.set(name, value.get<std::string>());
-  }
-  return fields;
+  auto fields = fields_in(text);
+  if (!fields) throw Error{ErrorKind::storage, "an event of the database cannot be read", "run 'svc db check'"};
+  return *std::move(fields);
 }
 inline std::string list_text(const std::vector<std::string>& list) { return nlohmann::json(list).dump(); }
 inline std::vector<std::string> list_from(const std::string& text) {

@@ -23,6 +23,7 @@ Store::~Store() = default;
 bool Store::is_shared() const { return database_->is_shared(); }
 void Store::write(const std::function<bool()>& work) {
   last_ = {};
+  kept_ = {};
   database_->write(work);
 }
 void Store::read(const std::function<void()>& work) { database_->read(work); }
@@ -74,15 +75,17 @@ std::string listing_of(const std::vector<std::pair<std::string, std::string>>& c
 
 std::int64_t Store::keep_revision(const std::string& rules,
                                   const std::vector<std::pair<std::string, std::string>>& calendars) {
+  if (kept_ && kept_->rules == rules && kept_->calendars == calendars) return kept_->id;
   const std::string listing = listing_of(calendars);
   const std::string rules_hash = sha256(rules), calendars_hash = sha256(listing);
-  {
-    Query known = database_->query("SELECT id FROM revision WHERE rules = ? AND calendars = ?");
-    known.bind(blob(rules_hash), blob(calendars_hash));
-    if (known.next()) return known.number(0);
-  }
-  restore_revision(0, rules, calendars);
-  return database_->last_id();
+  const auto known = [&]() -> std::optional<std::int64_t> {
+    Query row = database_->query("SELECT id FROM revision WHERE rules = ? AND calendars = ?");
+    row.bind(blob(rules_hash), blob(calendars_hash));
+    return row.next() ? std::optional(row.number(0)) : std::nullopt;
+  }();
+  if (!known) restore_revision(0, rules, calendars);
+  kept_ = {rules, calendars, known.value_or(database_->last_id())};
+  return kept_->id;
 }
 
 std::vector<std::pair<std::int64_t, std::string>> Store::revisions_in_use() {

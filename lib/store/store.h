@@ -355,8 +355,14 @@ class Store {
 
   std::unique_ptr<Database> database_;
   registry::Names hidden_;
-  // Id and seal of the last event of each log, within a transaction.
+  // What one transaction need not find twice: id and seal of the last event of each log, and the last revision.
   std::array<std::optional<std::pair<std::int64_t, std::string>>, 2> last_;
+  struct Kept {
+    std::string rules;
+    std::vector<std::pair<std::string, std::string>> calendars;
+    std::int64_t id = 0;
+  };
+  std::optional<Kept> kept_;
 };
 
 }  // namespace svc::store

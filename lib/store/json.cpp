@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "store/json.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace svc::store {
+namespace {
+
+using nlohmann::json;
+
+// Nearly all that events hold needs no escape; a tree of JSON for each is a tenth of an import.
+std::string json_text(const std::string& text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+  return plain ? '"' + text + '"' : json(text).dump();
+}
+
+// Takes the values as they are read: a tree of them costs more than the reading.
+class FieldsReader : public json::json_sax_t {
+ public:
+  work::Fields fields;
+
+  bool null() override { return depth_ > 0; }
+  bool boolean(bool) override { return depth_ > 0; }
+  bool number_integer(number_integer_t) override { return depth_ > 0; }
+  bool number_unsigned(number_unsigned_t) override { return depth_ > 0; }
+  bool number_float(number_float_t, const string_t&) override { return depth_ > 0; }
+  bool binary(binary_t&) override { return false; }
+  bool string(string_t& value) override {
+    if (depth_ == 1) fields.set(name_, std::move(value));
+    return depth_ > 0;
+  }
+  bool key(string_t& name) override {
+    if (depth_ == 1) name_ = std::move(name);
+    return true;
+  }
+  bool start_object(size_t) override { return ++depth_ > 0; }
+  bool end_object() override { return --depth_ >= 0; }
+  bool start_array(size_t) override { return depth_++ > 0; }
+  bool end_array() override { return --depth_ >= 0; }
+  bool parse_error(size_t, const std::string&, const json::exception&) override { return false; }
+
+ private:
+  int depth_ = 0;
+  std::string name_;
+};
+
+}  // namespace
+
+std::string fields_text(const work::Fields& fields) {
+  std::string object = "{";
+  for (const auto& [name, value] : fields) object += (object.size() > 1 ? "," : "") + json_text(name) + ":" + json_text(value);
+  return object + "}";
+}
+
+std::optional<work::Fields> fields_in(const std::string& text) {
+  FieldsReader reader;
+  if (!json::sax_parse(text, &reader)) return std::nullopt;
+  return std::move(reader.fields);
+}
+
+}  // namespace svc::store
