@@ -10,9 +10,9 @@ namespace {
 using nlohmann::json;
 
 // Nearly all that events hold needs no escape; a tree of JSON for each is a tenth of an import.
-std::string json_text(const std::string& text) {
+void append_text(const std::string& text, std::string& out) {
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
-  return plain ? '"' + text + '"' : json(text).dump();
+  plain ? out.append(1, '"').append(text).append(1, '"') : out.append(json(text).dump());
 }
 
 // Takes the values as they are read: a tree of them costs more than the reading.
@@ -48,9 +48,14 @@ class FieldsReader : public json::json_sax_t {
 }  // namespace
 
 std::string fields_text(const work::Fields& fields) {
-  std::string object = "{";
-  for (const auto& [name, value] : fields) object += (object.size() > 1 ? "," : "") + json_text(name) + ":" + json_text(value);
-  return object + "}";
+  std::string object;
+  for (const auto& [name, value] : fields) {
+    object += object.empty() ? '{' : ',';
+    append_text(name, object);
+    object += ':';
+    append_text(value, object);
+  }
+  return object.empty() ? "{}" : object + '}';
 }
 
 std::optional<work::Fields> fields_in(const std::string& text) {
