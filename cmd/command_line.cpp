@@ -50,6 +50,8 @@ CLI::Option* find_option(CLI::App& app, const std::string& name) {
 
 bool takes_value(const CLI::Option& option) { return option.get_items_expected_max() > 0; }
 
+CLI::Validator number_from(double least, double most) { return CLI::Range(least, most).description(""); }
+
 void add_globals(CLI::App& app, Globals& globals) {
   app.add_option("--config", globals.config, "Configuration file")->group("Global")->type_name("FILE");
   app.add_option("--db", globals.db, "Database file")->group("Global")->type_name("FILE");

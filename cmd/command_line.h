@@ -10,6 +10,7 @@
 
 namespace CLI {
 class Option;
+class Validator;
 }
 
 namespace svc::cmd {
@@ -26,6 +27,8 @@ void add_globals(CLI::App& app, Globals& globals);
 CLI::Option* find_option(CLI::App& app, const std::string& name);
 // Whether a word goes with it; a flag has none.
 bool takes_value(const CLI::Option& option);
+// A check of an option's number; CLI11's own would stand in the help, as its type.
+CLI::Validator number_from(double least, double most);
 // nullptr: there is none of this name.
 const Noun* find_noun(const std::string& name);
 // Among these, or, if the noun has one, what stands in the place of a verb; nullptr: neither.

@@ -10,6 +10,7 @@
 
 #include "cli11.h"
 #include "command.h"
+#include "command_line.h"
 #include "config/canonical.h"
 #include "context.h"
 #include "coverage.h"
@@ -265,7 +266,7 @@ void run_log(Context& ctx, const LogOptions& options) {
 Run declare_log(CLI::App& app) {
   auto o = std::make_shared<LogOptions>();
   app.add_option("item", o->item, "Only this item's alerts")->type_name("ID");
-  app.add_option("--last", o->most, "At most this many, the latest")->check(CLI::Range(1, 1'000'000))->type_name("N");
+  app.add_option("--last", o->most, "At most this many, the latest")->check(number_from(1, 1'000'000))->type_name("N");
   return [o](Context& ctx) { run_log(ctx, *o); };
 }
 

@@ -8,6 +8,7 @@
 
 #include "cli11.h"
 #include "command.h"
+#include "command_line.h"
 #include "config/import_map.h"
 #include "context.h"
 #include "desk/cases.h"
@@ -118,7 +119,7 @@ Run declare_search(CLI::App& app) {
   auto o = std::make_shared<SearchOptions>();
   app.add_option("words", o->words, "What was said: all of these words")->required()->type_name("WORD");
   app.add_flag("--all", o->all, "Tickets that are not solved, too");
-  app.add_option("--most", o->most, "At most this many")->type_name("N")->check(CLI::Range(1, 1000));
+  app.add_option("--most", o->most, "At most this many")->type_name("N")->check(number_from(1, 1000));
   return [o](Context& ctx) {
     const Format format = ctx.format();
     const std::string words = fmt::format("{}", fmt::join(o->words, " "));
@@ -130,7 +131,7 @@ Run declare_search(CLI::App& app) {
 Run declare_similar(CLI::App& app) {
   auto o = std::make_shared<SearchOptions>();
   app.add_option("id", o->id, "The ticket")->required()->type_name("ID");
-  app.add_option("--most", o->most, "At most this many")->type_name("N")->check(CLI::Range(1, 1000));
+  app.add_option("--most", o->most, "At most this many")->type_name("N")->check(number_from(1, 1000));
   return [o](Context& ctx) {
     const Format format = ctx.format();
     bring_cases_up_to_date(ctx);

@@ -99,16 +99,33 @@ std::string page_of(const Environment& env, CLI::App& leaf, const std::string& u
   return leaf.help(usage);
 }
 
+// The parts of a text before and behind the words, if it has them.
+std::optional<std::pair<std::string, std::string>> around(const std::string& text, std::string_view words) {
+  const size_t at = text.find(words);
+  return at == std::string::npos ? std::nullopt : std::optional(std::pair(text.substr(0, at), text.substr(at + words.size())));
+}
+
+// "5.000000" → "5"
+std::string whole(const std::string& number) { return around(number, ".000000").value_or(std::pair(number, std::string())).first; }
+
 // What CLI11 says of a wrong command line, in our words.
 Message own_words(const CLI::ParseError& e) {
-  std::string text = e.what();
-  if (dynamic_cast<const CLI::RequiredError*>(&e) != nullptr) {
-    if (text.ends_with(" is required")) text.resize(text.size() - 12);
-    return text.starts_with("-") ? phrase("{} is missing", text) : phrase("'{}' is missing", text);
+  const std::string text = e.what();
+  if (const auto part = around(text, " is required")) return text.starts_with("-") ? phrase("{} is missing", part->first) : phrase("'{}' is missing", part->first);
+  if (const auto part = around(text, " was given a disallowed flag override")) return phrase("--{} takes no value", part->first);
+  if (const auto part = around(text, " excludes ")) return phrase("{} does not go with {}", part->first, part->second);
+  if (const auto part = around(text, " requires ")) return phrase("{} goes only with {}", part->first, part->second);
+  if (const auto part = around(text, ": At Most 1 ")) return phrase("{} is given more than once", part->first);
+  if (const auto part = around(text, ": 1 required ")) return phrase("{} needs a value: {}", part->first, around(part->second, " missing").value_or(*part).first);
+  if (const auto part = around(text, "Could not convert: ")) {
+    const auto [name, value] = around(part->second, " = ").value_or(std::pair(part->second, std::string()));
+    return phrase("'{}' is no value of {}", value, name);
   }
-  if (const size_t at = text.find(" was given a disallowed flag override"); at != std::string::npos) return phrase("--{} takes no value", text.substr(0, at));
-  if (!text.empty()) text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-  while (!text.empty() && (text.back() == '.' || text.back() == '\n')) text.pop_back();
+  if (const auto part = around(text, " not in range ")) {
+    const auto [name, value] = around(part->first, ": Value ").value_or(std::pair(std::string(), part->first));
+    const auto [least, most] = around(part->second, " to ").value_or(std::pair(part->second, std::string()));
+    return phrase("{} is '{}', which is no number from {} to {}", name, value, whole(least), whole(most));
+  }
   return text;
 }
 
@@ -281,7 +298,7 @@ class Runner {
     throw Error{ErrorKind::usage, phrase("too many arguments: '{}'", (extras.empty() ? std::string() : extras.back())), more_help(noun, verb)};
   }
 
-  static Message more_help(const Noun& noun, const Verb& verb) { return phrase("'svc {} {} --help' tells more", noun.name, verb.name); }
+  static Message more_help(const Noun& noun, const Verb& verb) { return phrase("'svc {} --help' tells more", stands_for_verb(noun, verb) ? noun.name : noun.name + " " + verb.name); }
 
   static void refuse_unknown_option(CLI::App& app, CLI::App& leaf, const Noun& noun, const Verb& verb) {
     std::vector<std::string> known;

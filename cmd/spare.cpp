@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "cli11.h"
+#include "command_line.h"
 #include "desk/spares.h"
 #include "error.h"
 #include "record_verbs.h"
@@ -150,8 +151,8 @@ Run declare_plan(CLI::App& app) {
   app.add_option("id", o->id, "The part")->required()->type_name("PART");
   app.add_option("--turnaround", o->turnaround, "How long a failed one is away, in days, weeks or months")->required()->type_name("SPAN");
   app.add_option("--service-level", o->level, "In how many of a hundred cases one is to be there; 95 if it is not said")->type_name("PERCENT");
-  app.add_option("--rate", o->rate, "How often one of them fails in a year; else as observed in the last 365 days")->type_name("NUMBER")->check(CLI::NonNegativeNumber);
-  app.add_option("--base", o->base, "How many are in service; else those of the registry")->type_name("NUMBER")->check(CLI::NonNegativeNumber);
+  app.add_option("--rate", o->rate, "How often one of them fails in a year; else as observed in the last 365 days")->type_name("NUMBER")->check(number_from(0, 1e9));
+  app.add_option("--base", o->base, "How many are in service; else those of the registry")->type_name("NUMBER")->check(number_from(0, 1e9));
   return [o](Context& ctx) { run_plan(ctx, *o); };
 }
 
