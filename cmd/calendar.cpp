@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 // svc calendar: when a deadline falls, and why.
-#include <filesystem>
-#include <fstream>
 #include <regex>
 #include <set>
 
@@ -12,6 +10,7 @@
 #include "context.h"
 #include "desk/holidays.h"
 #include "error.h"
+#include "import_file.h"
 #include "render/item.h"
 #include "render/month.h"
 #include "suggest.h"
@@ -215,13 +214,9 @@ std::vector<desk::PublishedDay> published_days(Context& ctx, const ImportOptions
   } catch (const std::regex_error&) {
     throw Error{ErrorKind::usage, phrase("--workday: '{}' is no regular expression", printable(options.workday)), phrase("write one such as '班|调休'")};
   }
-  std::ifstream file(options.file, std::ios::binary);
-  const bool standard = options.file == "-";
-  if (std::filesystem::is_directory(options.file)) throw Error{ErrorKind::not_found, phrase("'{}' is a folder, not a file", printable(options.file)), phrase("name the file in it")};
-  if (!standard && !file) throw Error{ErrorKind::not_found, phrase("there is no file '{}'", printable(options.file)), {}};
-  std::istream& in = standard ? *ctx.env.in : file;
-  const std::string name = standard ? "standard input" : options.file;
-  return csv ? desk::read_holiday_csv(in, name) : desk::read_ical(in, name, workday);
+  ImportFile file(ctx, options.file);
+  const std::string name = options.file == "-" ? "standard input" : options.file;
+  return csv ? desk::read_holiday_csv(file.in(), name) : desk::read_ical(file.in(), name, workday);
 }
 
 void run_import(Context& ctx, const ImportOptions& options) {

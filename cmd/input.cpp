@@ -29,8 +29,6 @@ std::string capitalized(std::string_view text) {
   return result;
 }
 
-Message bad_row(const std::string& file, std::int64_t line, const Message& why) { return {"{}:{}: {}", {file, line, why}}; }
-
 bool is_many(const std::vector<std::string>& given) { return given.size() > 1 || std::find(given.begin(), given.end(), "-") != given.end(); }
 
 }  // namespace svc::cmd

@@ -14,8 +14,6 @@ namespace svc::cmd {
 std::vector<std::string> ids_of(Context& ctx, const std::vector<std::string>& given);
 // Option texts begin with a capital, those of the tables do not.
 std::string capitalized(std::string_view text);
-// "answers.csv:3: it has 2 cells, and the first row has 4".
-Message bad_row(const std::string& file, std::int64_t line, const Message& why);
 // Whether "-" was among them, or more than one: then JSON is an array.
 bool is_many(const std::vector<std::string>& given);
 

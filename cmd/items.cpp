@@ -2,8 +2,6 @@
 // svc ticket, svc rma, svc notice: the nouns of the lifecycles; and the import of another system's tickets.
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <fstream>
 #include <utility>
 
 #include "cli11.h"
@@ -14,8 +12,7 @@
 #include "desk/cases.h"
 #include "desk/import.h"
 #include "error.h"
-#include "input.h"
-#include "new_file.h"
+#include "import_file.h"
 #include "render/item.h"
 #include "text.h"
 #include "time/text.h"
@@ -45,8 +42,7 @@ std::string bad_rows_csv(const desk::ImportSummary& summary) {
 std::vector<Message> lines_of(const desk::ImportSummary& summary) {
   Message text = phrase("{}: {} opened, {} extended, {}", counted(summary.rows, "row"), counted(summary.opened, "ticket"), summary.extended, counted(summary.events, "event"));
   if (summary.skipped > 0) text = phrase("{}, {} imported before", text, counted(summary.skipped, "row"));
-  if (!summary.bad.empty()) text = phrase("{}, {} left out", text, counted(std::ssize(summary.bad), "bad row"));
-  std::vector<Message> lines{text};
+  std::vector<Message> lines{with_left_out(text, summary.bad.size())};
   if (summary.before_opening > 0) lines.push_back(phrase("{} before the opening of a ticket, counted at it", counted(summary.before_opening, "row")));
   return lines;
 }
@@ -55,26 +51,18 @@ void run_import(Context& ctx, const ImportOptions& options) {
   const auto map = config::load_import_map(options.map, "ticket");
   for (const auto& finding : map.findings) ctx.tell(config::describe(finding, [&](const std::string&) { return map.source; }, ctx.env.translate));
   if (config::has_errors(map.findings)) throw Error{ErrorKind::config, phrase("the map '{}' cannot be used", options.map), {}};
-  std::ifstream file(options.file, std::ios::binary);
-  const bool from_stdin = options.file == "-";
-  if (!from_stdin && (std::filesystem::is_directory(options.file) || !file)) {
-    throw Error{ErrorKind::not_found, phrase("there is no file '{}'", options.file), {}};
-  }
+  ImportFile file(ctx, options.file);
   const desk::ImportRequest request{.file = options.file, .kind = "ticket", .alert = options.alert, .typed_by = ctx.typed_by()};
-  const desk::ImportPlan plan = desk::read_import(from_stdin ? *ctx.env.in : file, map.map, request, ctx.now());
-  const auto& bad = plan.summary().bad;
-  for (const auto& row : bad) ctx.talk(bad_row(options.file, row.line, row.why));
-  if (!bad.empty() && options.bad_file.empty()) {
-    throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", bad.size(), plan.summary().rows), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
-  }
-  std::optional<NewFile> rest;
-  if (!bad.empty() && !ctx.globals.dry_run) rest.emplace(options.bad_file, bad_rows_csv(plan.summary()));
+  const desk::ImportPlan plan = desk::read_import(file.in(), map.map, request, ctx.now());
+  const desk::ImportSummary& summary = plan.summary();
+  for (const auto& row : summary.bad) file.tell_bad(row.line, row.why);
+  file.set_aside(options.bad_file, summary.bad.size(), static_cast<size_t>(summary.rows), bad_rows_csv(summary));
   std::vector<Message> told{phrase("imported before, by the same request")};
   ctx.write([&](desk::Session& session) {
     told = lines_of(desk::apply_import(session, plan));
     return std::string();
   });
-  if (rest) rest->keep();
+  file.keep();
   for (const Message& line : told) ctx.talk(line);
 }
 

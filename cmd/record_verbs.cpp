@@ -5,15 +5,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 #include "cli11.h"
 #include "command.h"
 #include "desk/record_import.h"
 #include "error.h"
+#include "import_file.h"
 #include "input.h"
-#include "new_file.h"
 #include "text.h"
 #include "time/text.h"
 
@@ -190,29 +188,18 @@ struct ImportOptions {
 };
 
 void run_import(Context& ctx, const RecordType& type, const ImportOptions& o) {
-  std::ifstream file(o.file, std::ios::binary);
-  const bool from_stdin = o.file == "-";
-  if (!from_stdin && (std::filesystem::is_directory(o.file) || !file)) throw Error{ErrorKind::not_found, phrase("there is no file '{}'", o.file), {}};
-  const desk::RecordSheet sheet = desk::read_sheet(from_stdin ? *ctx.env.in : file, o.file, type);
+  ImportFile file(ctx, o.file);
+  const desk::RecordSheet sheet = desk::read_sheet(file.in(), file.name(), type);
   const desk::SheetImport request{.update = o.update, .typed_by = ctx.typed_by()};
   Message told = phrase("imported before, by the same request");
-  std::optional<NewFile> rest;
   ctx.write([&](desk::Session& session) {
     const desk::SheetResult result = desk::import_records(session, type, sheet, request);
-    std::string bad = sheet.header.empty() ? "" : sheet.header + "\n";
-    for (const auto& [row, why] : result.bad) {
-      ctx.talk(bad_row(o.file, row->line, why));
-      bad += row->text + "\n";
-    }
-    if (!result.bad.empty() && o.bad_file.empty()) {
-      throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", result.bad.size(), sheet.rows.size()), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
-    }
-    if (!result.bad.empty() && !ctx.globals.dry_run) rest.emplace(o.bad_file, bad);
+    file.set_aside(o.bad_file, sheet, result.bad);
     told = phrase("{}: {} added, {} edited, {} as they were", counted(std::ssize(sheet.rows), "row"), result.added, result.edited, result.same);
-    if (!result.bad.empty()) told = phrase("{}, {} left out", told, counted(std::ssize(result.bad), "bad row"));
+    told = with_left_out(told, result.bad.size());
     return std::string();
   });
-  if (rest) rest->keep();
+  file.keep();
   ctx.talk(told);
 }
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <random>
 
 #include "cli11.h"
@@ -14,7 +13,7 @@
 #include "desk/record.h"
 #include "desk/surveys.h"
 #include "error.h"
-#include "input.h"
+#include "import_file.h"
 #include "new_file.h"
 #include "render/item.h"
 #include "render/letter.h"
@@ -178,28 +177,17 @@ struct ImportOptions {
 };
 
 void run_import(Context& ctx, const ImportOptions& o) {
-  std::ifstream file(o.file, std::ios::binary);
-  const bool from_stdin = o.file == "-";
-  if (!from_stdin && (std::filesystem::is_directory(o.file) || !file)) throw Error{ErrorKind::not_found, phrase("there is no file '{}'", o.file), {}};
+  ImportFile file(ctx, o.file);
   Message told = phrase("imported before, by the same request");
-  std::optional<NewFile> rest;
   ctx.write([&](desk::Session& session) {
-    const desk::RecordSheet sheet = desk::read_answers(session, o.survey, from_stdin ? *ctx.env.in : file, o.file);
+    const desk::RecordSheet sheet = desk::read_answers(session, o.survey, file.in(), file.name());
     const desk::AnswersResult result = desk::import_answers(session, sheet, ctx.typed_by());
-    std::string bad = sheet.header.empty() ? "" : sheet.header + "\n";
-    for (const auto& [row, why] : result.bad) {
-      ctx.talk(bad_row(o.file, row->line, why));
-      bad += row->text + "\n";
-    }
-    if (!result.bad.empty() && o.bad_file.empty()) {
-      throw Error{ErrorKind::refused, phrase("nothing is imported: {} of {} rows are bad", result.bad.size(), sheet.rows.size()), phrase("mend them, or import the rest with --skip-bad FILE, which gets the bad rows")};
-    }
-    if (!result.bad.empty() && !ctx.globals.dry_run) rest.emplace(o.bad_file, bad);
+    file.set_aside(o.bad_file, sheet, result.bad);
     told = phrase("{}: {} counted, {} counted before, {} opened", counted(std::ssize(sheet.rows), "row"), result.counted, result.same, counted(result.problems, "problem"));
-    if (!result.bad.empty()) told = phrase("{}, {} left out", told, counted(std::ssize(result.bad), "bad row"));
+    told = with_left_out(told, result.bad.size());
     return std::string();
   });
-  if (rest) rest->keep();
+  file.keep();
   ctx.talk(told);
 }
 

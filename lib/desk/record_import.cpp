@@ -189,7 +189,7 @@ SheetResult import_records(Session& session, const registry::RecordType& type, c
       if (row.retired) retire_record(session, type, entry);
     } catch (const Error& e) {
       if (e.kind != ErrorKind::refused && e.kind != ErrorKind::usage && e.kind != ErrorKind::not_found) throw;
-      result.bad.emplace_back(&row, e.said);
+      result.bad.push_back({&row, e.said});
     }
   }
   return result;

@@ -37,9 +37,13 @@ struct SheetImport {
   bool update = false;  // what is there already is edited, rather than refused, where the file says otherwise
   std::string typed_by;
 };
+struct BadSheetRow {
+  const SheetRow* row;
+  Message why;
+};
 struct SheetResult {
   std::int64_t added = 0, edited = 0, same = 0;
-  std::vector<std::pair<const SheetRow*, Message>> bad;  // what is wrong with each
+  std::vector<BadSheetRow> bad;
 };
 // Runs inside a Store::write; what is bad leaves nothing behind, and whether the rest is kept is the caller's decision.
 SheetResult import_records(Session& session, const registry::RecordType& type, const RecordSheet& sheet, const SheetImport& request);

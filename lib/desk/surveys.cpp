@@ -210,7 +210,7 @@ AnswersResult import_answers(Session& session, const RecordSheet& sheet, const s
       result.problems += problem && !problem->empty() ? 1 : 0;
     } catch (const Error& e) {
       if (e.kind != ErrorKind::refused && e.kind != ErrorKind::usage && e.kind != ErrorKind::not_found) throw;
-      result.bad.emplace_back(&row, e.said);
+      result.bad.push_back({&row, e.said});
     }
   }
   return result;

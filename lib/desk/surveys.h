@@ -58,7 +58,7 @@ std::optional<std::string> record_answers(Session& session, const Answers& answe
 
 struct AnswersResult {
   std::int64_t counted = 0, same = 0, problems = 0;
-  std::vector<std::pair<const SheetRow*, std::string>> bad;
+  std::vector<BadSheetRow> bad;
 };
 // A sheet of answers to one survey, by token.
 RecordSheet read_answers(Session& session, const std::string& survey, std::istream& in, const std::string& name);

@@ -216,11 +216,11 @@ bool Database::is_shared() const { return group_writable(path_); }
 std::int64_t Database::last_id() const { return connection_->getLastInsertRowid(); }
 int Database::changes() const { return connection_->getChanges(); }
 
-void Database::read(const std::function<void()>& work) {
+bool Database::attempt(const char* begin, const std::function<bool()>& work) {
   try {
-    connection_->exec("BEGIN");
-    work();
-    connection_->exec("COMMIT");
+    connection_->exec(begin);
+    if (work()) return true;
+    connection_->exec("ROLLBACK");
   } catch (const SQLite::Exception& e) {
     connection_->tryExec("ROLLBACK");
     rethrow(path_, e);
@@ -228,25 +228,20 @@ void Database::read(const std::function<void()>& work) {
     connection_->tryExec("ROLLBACK");
     throw;
   }
+  return false;
+}
+
+void Database::read(const std::function<void()>& work) {
+  attempt("BEGIN", [&] {
+    work();
+    connection_->exec("COMMIT");
+    return true;
+  });
 }
 
 void Database::write(const std::function<bool()>& work) {
   const auto lock = FileLock::wait(lock_path(path_), is_shared(), patience_);
-  try {
-    connection_->exec("BEGIN IMMEDIATE");
-    const bool keep = work();
-    if (!keep) {
-      connection_->exec("ROLLBACK");
-      return;
-    }
-  } catch (const SQLite::Exception& e) {
-    connection_->tryExec("ROLLBACK");
-    rethrow(path_, e);
-  } catch (...) {
-    connection_->tryExec("ROLLBACK");
-    throw;
-  }
-  commit();
+  if (attempt("BEGIN IMMEDIATE", work)) commit();
 }
 
 void Database::commit() {

@@ -107,6 +107,8 @@ class Database {
   void check_identity();
   // Takes the file to this svc's schema, all in one transaction, after a copy of it: "svc.db.schema1".
   void upgrade();
+  // Begins a transaction for `work`, and rolls it back if that returns false or throws; else it is left to be committed.
+  bool attempt(const char* begin, const std::function<bool()>& work);
   void commit();
 
   std::string path_;
