@@ -88,6 +88,8 @@ void run_extract(Context& ctx, const std::string& kind, const ExtractOptions& o)
     const desk::Picture picture = desk::look(session, o.id, kind);
     const work::Event& event = find_attached(picture, o.event);
     const auto found = session.store.attachment(event.fields.get("file"));
+    const bool erased = !found && std::any_of(picture.history.events.begin(), picture.history.events.end(), [&](const work::Event& each) { return each.step == work::erase_step && each.seq > event.seq; });
+    if (erased) throw Error{ErrorKind::not_found, phrase("what event {} of {} attached was erased", o.event, picture.id), phrase("'{} show {}' tells when and why", work::command_of(kind), picture.id)};
     if (!found || store::hex(store::sha256(*found)) != event.fields.get("file")) {
       throw Error{ErrorKind::storage, found ? phrase("what event {} of {} attached is not what it was", o.event, picture.id) : phrase("what event {} of {} attached is missing", o.event, picture.id), phrase("'svc db check' tells what else is damaged")};
     }

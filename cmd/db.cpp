@@ -13,11 +13,14 @@
 #include "command.h"
 #include "context.h"
 #include "desk/audit.h"
+#include "desk/erase.h"
 #include "desk/salvage.h"
 #include "error.h"
+#include "input.h"
 #include "new_file.h"
 #include "render/listing.h"
 #include "store/chain.h"
+#include "suggest.h"
 #include "text.h"
 
 namespace svc::cmd {
@@ -56,7 +59,7 @@ void run_check(Context& ctx) {
   store.read([&] {
     Message gone;
     for (const auto& [what, count] : store.count_gone()) gone = together(gone, phrase("{} of {}", counted(count, "row"), what));
-    if (!gone.empty()) ctx.talk(phrase("known to be gone since a salvage: {}", gone));
+    if (!gone.empty()) ctx.talk(phrase("known to be gone: {}", gone));
   });
   for (const auto& each : found) ctx.print(each + "\n");
   ctx.talk(found.empty() ? phrase("the database is sound") : counted(std::ssize(found), "finding"));
@@ -123,6 +126,42 @@ Run declare_verify(CLI::App& app) {
   };
 }
 
+struct EraseOptions {
+  std::vector<std::string> what;
+  desk::Erasure erasure;
+};
+
+// "T-12", or a record by its type: "person:P-7".
+desk::Erased erase(desk::Session& session, const std::string& what, const desk::Erasure& erasure) {
+  const size_t colon = what.find(':');
+  if (colon == std::string::npos) return desk::erase_item(session, what, erasure);
+  std::vector<std::string> types;
+  for (const auto* type : registry::record_types()) types.emplace_back(type->name);
+  require_known("type", what.substr(0, colon), types);
+  return desk::erase_record(session, what.substr(0, colon), what.substr(colon + 1), erasure);
+}
+
+Run declare_erase(CLI::App& app) {
+  auto o = std::make_shared<EraseOptions>();
+  app.add_option("ids", o->what, "The items, such as T-12; a record with its type, such as person:P-7")->required()->type_name("ID");
+  app.add_option("--reason", o->erasure.reason, "Why; the events of the erasure keep it")->required()->type_name("TEXT");
+  app.add_option("--by", o->erasure.by, "Who wants it; you, if it is not said")->type_name("CONTACT");
+  add_request_id(app);
+  return [o](Context& ctx) {
+    o->erasure.typed_by = ctx.typed_by();
+    std::vector<Message> told;
+    ctx.write([&](desk::Session& session) {
+      for (const std::string& what : ids_of(ctx, o->what)) {
+        const desk::Erased erased = erase(session, what, o->erasure);
+        told.push_back(phrase("{}: {} and {} erased", what, counted(erased.texts, "text"), counted(erased.files, "file")));
+        if (erased.held > 0) told.push_back(phrase("{}: {} kept, since another item holds it, too", what, counted(erased.held, "file")));
+      }
+      return std::string();
+    });
+    for (const Message& line : told) ctx.talk(line);
+  };
+}
+
 // One row that fits nowhere, as a line of JSON.
 std::string line_of(const store::SetAside& entry) {
   std::string row;
@@ -182,6 +221,7 @@ Noun db_noun() {
         {"check", "is it whole, and does everything follow from the events", [](CLI::App&) { return Run(run_check); }, {"svc db check"}},
         {"backup", "copy it while others work", declare_backup, {"svc db backup /backup/svc-2026-11-23.db"}},
         {"salvage", "save what a damaged file still holds into a new one", declare_salvage, {"svc db salvage saved.db", "svc db check --db saved.db"}},
+        {"erase", "take the texts and files of an item or a record out for good", declare_erase, {"svc db erase T-1 --reason 'asked for by the customer'"}},
         {"adopt", "a moved or restored copy is the real one from now on", [](CLI::App& app) { add_request_id(app); return Run(run_adopt); }, {"svc db adopt"}},
         {"head", "the seal of the last event, to be kept elsewhere", [](CLI::App&) { return Run(run_head); }, {"svc db head"}},
         {"verify", "check an evidence file, without the database", declare_verify, {"svc db verify T-1.json"}},

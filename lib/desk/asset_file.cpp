@@ -12,6 +12,7 @@ namespace {
 std::string name_of(const work::Event& event) {
   if (event.step == registry::note_step) return event.fields.get("what");
   if (event.step == registry::add_step) return "added";
+  if (event.step == registry::forget_step) return "erased";
   return event.step == registry::edit_step ? "edited" : "retired";
 }
 

@@ -34,12 +34,6 @@ void require_safe(const std::string& name, const std::string& value, bool multil
   if (value.find_first_not_of(" \t\n") == std::string::npos) throw Error{ErrorKind::usage, phrase("--{} is empty", name), {}};
 }
 
-// Where no contacts are configured, any name is taken at its word.
-void require_contact(const Session& session, const std::string& option, const std::string& name) {
-  require_safe(option, name, false, longest_word);
-  if (!session.directory.contacts.empty()) require_known("contact", name, keys_of(session.directory.contacts));
-}
-
 void require_form_of(const config::Configuration& config, const std::string& name, const std::string& kind) {
   require_known("form", name, config.form_names());
   const form::Form* form = config.form(name);
@@ -235,6 +229,13 @@ class Recorder {
 };
 
 }  // namespace
+
+void require_text(const std::string& option, const std::string& value) { require_safe(option, value, true, longest_text); }
+
+void require_contact(const Session& session, const std::string& option, const std::string& name) {
+  require_safe(option, name, false, longest_word);
+  if (!session.directory.contacts.empty()) require_known("contact", name, keys_of(session.directory.contacts));
+}
 
 void keep_team_of_assignee(const escalation::Directory& directory, work::Event& event) {
   if (event.step != "open" && event.step != "assign") return;

@@ -44,6 +44,10 @@ void record_step(Session& session, std::string_view kind, std::string_view id, c
 // gate, or a state that it has left.
 void take_timed_step(Session& session, const store::ClockRow& row);
 
+// Throws Error{usage} for a text that is empty, too long, or holds what no terminal must get.
+void require_text(const std::string& option, const std::string& value);
+// Throws Error{not_found} for a contact that is not configured; where none are, any name is taken at its word.
+void require_contact(const Session& session, const std::string& option, const std::string& name);
 // The assignee's first team is kept with the event: where he belongs may change later.
 void keep_team_of_assignee(const escalation::Directory& directory, work::Event& event);
 // Notes the gates that are passed all the same. Throws Error{not_found} for a gate that there is not, Error{refused} for

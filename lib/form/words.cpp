@@ -127,6 +127,7 @@ const std::string& title_of_event(const std::string& event, Language language) {
       {"struck", {"更正：撤销记录", "Record struck"}},
       {"linked", {"关联", "Linked"}},
       {"attached", {"附件", "Attached"}},
+      {"erased", {"内容已清除", "Erased"}},
   };
   const auto found = titles.find(event);
   return found == titles.end() ? event : found->second.in(language);

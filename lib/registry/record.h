@@ -74,8 +74,8 @@ struct Record {
   bool retired = false;
 };
 
-// The steps by which records change. "note" is what is put into an asset's file.
-inline constexpr std::string_view add_step = "add", edit_step = "edit", retire_step = "retire", note_step = "note";
+// The steps by which records change. "note" is what is put into an asset's file; "forget" says that texts were erased.
+inline constexpr std::string_view add_step = "add", edit_step = "edit", retire_step = "retire", note_step = "note", forget_step = "forget";
 // In an edit, the attributes that it takes away, separated by blanks.
 inline constexpr std::string_view cleared_field = "cleared";
 

@@ -171,9 +171,12 @@ ordered_json freight_json(const ItemView& item) {
   return out;
 }
 
+// "T-1  Exchange down"; the title may have been erased.
+std::string headline(const ItemView& item) { return item.id + (item.title.empty() ? "" : "  " + printable(item.title)) + "\n"; }
+
 std::string heading(const ItemView& item, const Translate& translate) {
   const work::Item& now = item.history->item;
-  std::string out = item.id + "  " + printable(item.title) + "\n";
+  std::string out = headline(item);
   const auto line = [&](const Message& name, const Message& value) {
     if (!value.empty()) out += "  " + padded(name.in(translate), 10) + printable(value.in(translate)) + "\n";
   };
@@ -239,7 +242,7 @@ std::string page(const ItemView& item, const Translate& translate) {
 }
 
 std::string ledger_page(const ItemView& item, const Translate& translate) {
-  std::string out = item.id + "  " + printable(item.title) + "\n";
+  std::string out = headline(item);
   for (const ClockView& view : item.clocks) {
     const sla::View seen = sla::view(*view.clock, *view.calendar, item.now);
     const Message about = phrase("{} ({} on {}), started {}, due {}: {}", view.clock->target->id, view.clock->limit(), view.clock->target->calendar,

@@ -216,6 +216,8 @@ bool Database::is_shared() const { return group_writable(path_); }
 std::int64_t Database::last_id() const { return connection_->getLastInsertRowid(); }
 int Database::changes() const { return connection_->getChanges(); }
 
+void Database::overwrite_what_is_deleted() { set_pragma(*connection_, "secure_delete", "1", "1"); }
+
 bool Database::attempt(const char* begin, const std::function<bool()>& work) {
   try {
     connection_->exec(begin);

@@ -96,6 +96,9 @@ class Database {
   // Runs `work` in one read transaction.
   void read(const std::function<void()>& work);
 
+  // From now on the bytes of deleted rows are set to zero in the file.
+  void overwrite_what_is_deleted();
+
   // A copy of the database as it is, at a path that does not exist yet; mode 0600, synced. Throws Error{storage}.
   void backup(const std::string& path);
   // SQLite's own integrity and foreign key checks; empty: sound.

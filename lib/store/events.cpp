@@ -40,7 +40,11 @@ struct LogQueries {
   const char* insert_text;
   const char* of_owner;
   const char* in_order;
+  const char* note_erased;
+  const char* erase;
 };
+
+#define ERASABLE(table, owner) "(SELECT id FROM " table " WHERE " owner " = ? AND step <> 'erase' AND step <> 'forget')"
 
 #define LOG_QUERIES(table, texts, owner)                                                                                   \
   {table, texts,                                                                                                           \
@@ -51,7 +55,9 @@ struct LogQueries {
    "SELECT " EVENT_COLUMNS owner " FROM " table " AS log LEFT JOIN " texts " ON event = log.id WHERE " owner               \
    " = ? ORDER BY seq",                                                                                                    \
    "SELECT " EVENT_COLUMNS owner ", body IS NOT NULL FROM " table " AS log LEFT JOIN " texts                               \
-   " ON event = log.id ORDER BY log.id"}
+   " ON event = log.id ORDER BY log.id",                                                                                   \
+   "INSERT INTO gone (what, ref) SELECT '" texts "', event FROM " texts " WHERE event IN " ERASABLE(table, owner),         \
+   "DELETE FROM " texts " WHERE event IN " ERASABLE(table, owner)}
 
 constexpr LogQueries logs[]{LOG_QUERIES("event", "event_text", "item"), LOG_QUERIES("record_event", "record_text", "record")};
 
@@ -84,6 +90,13 @@ std::vector<work::Event> Store::events(Log log, std::int64_t owner) {
   row.bind(owner);
   while (row.next()) result.push_back(event_from(row));
   return result;
+}
+
+std::int64_t Store::erase_texts(Log log, std::int64_t owner) {
+  database_->overwrite_what_is_deleted();
+  database_->query(queries(log).note_erased).bind(owner).run();
+  database_->query(queries(log).erase).bind(owner).run();
+  return database_->changes();
 }
 
 std::string Store::title(std::int64_t item) {

@@ -279,6 +279,7 @@ void Store::search_cases(const std::string& expression, const std::function<bool
 
 void Store::keep_attachment(const std::string& sha256, const std::string& content) {
   database_->query("INSERT INTO attachment (sha256, content) VALUES (?, ?) ON CONFLICT DO NOTHING").bind(sha256, blob(content)).run();
+  database_->query("DELETE FROM gone WHERE what = 'attachment' AND ref = ?").bind(sha256).run();
 }
 
 std::optional<std::string> Store::attachment(const std::string& sha256) {
@@ -290,6 +291,25 @@ std::optional<std::string> Store::attachment(const std::string& sha256) {
 void Store::each_attachment(const std::function<void(const std::string&, const std::string&)>& visit) {
   Query row = database_->query("SELECT sha256, content FROM attachment ORDER BY sha256");
   while (row.next()) visit(row.text(0), row.text(1));
+}
+
+bool Store::erase_attachment(const std::string& sha256, std::int64_t item) {
+  Query held = database_->query(
+      "SELECT EXISTS (SELECT 1 FROM event WHERE step = 'attach' AND item <> ? AND json_extract(fields, '$.file') = ? "
+      "AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.item = event.item AND later.step = 'erase' AND later.seq > event.seq))");
+  held.bind(item, sha256);
+  if (held.next() && held.number(0) != 0) return false;
+  database_->overwrite_what_is_deleted();
+  database_->query("DELETE FROM attachment WHERE sha256 = ?").bind(sha256).run();
+  database_->query("INSERT INTO gone (what, ref) VALUES ('attachment', ?) ON CONFLICT DO NOTHING").bind(sha256).run();
+  return true;
+}
+
+// The words of a deleted row stay in the index until its parts are merged.
+void Store::forget_case(std::int64_t item) {
+  database_->overwrite_what_is_deleted();
+  database_->query("DELETE FROM case_text WHERE rowid = ?").bind(item).run();
+  database_->query("INSERT INTO case_text (case_text) VALUES ('optimize')").run();
 }
 
 std::vector<ItemRow> Store::items_opened(const std::string& kind, Instant from, Instant to) {

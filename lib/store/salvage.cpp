@@ -68,7 +68,8 @@ bool fits(const Row& row, const Table& table) {
   if (table.name == "part") return sha256(text("body")) == text("hash");
   if (table.name == "attachment") return hex(sha256(text("content"))) == text("sha256");
   const std::string step = table.name.ends_with("event") ? text("step") : "";
-  const bool of_records = step == registry::add_step || step == registry::edit_step || step == registry::retire_step;
+  const bool noted = step == registry::note_step && text("fields").find("\"what\":") != std::string::npos;  // of equipment; an item's note says no more than itself
+  const bool of_records = noted || step == registry::add_step || step == registry::edit_step || step == registry::retire_step || step == registry::forget_step;
   if (table.name == "record_event") return of_records;
   return !of_records;
 }

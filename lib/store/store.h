@@ -253,6 +253,14 @@ class Store {
   // The checksum and content of each.
   void each_attachment(const std::function<void(const std::string&, const std::string&)>& visit);
 
+  // --- erasure: what is deleted is overwritten, too, in the file ---
+  // Blanks the texts of the owner's events, but for those that say why something was erased; how many there were.
+  std::int64_t erase_texts(Log log, std::int64_t owner);
+  // Whether the file is gone: it stays while another item holds it, whose files were not erased since.
+  bool erase_attachment(const std::string& sha256, std::int64_t item);
+  // Takes a ticket out of the index of its words.
+  void forget_case(std::int64_t item);
+
   // --- clocks and timed effects ---
   std::vector<ClockRow> clocks(std::int64_t item);
   ClockRow clock(std::int64_t id);

@@ -15,6 +15,9 @@ namespace svc::work {
 inline constexpr std::string_view apply_step = "apply";
 inline constexpr std::string_view rules_before = "was";
 
+// The event by which `svc db erase` says that the texts of the events before it are gone, and why; the same for every lifecycle.
+inline constexpr std::string_view erase_step = "erase";
+
 // The field of a step that svc took itself, as a target says, when a clock fell due: "repair-return:3", target and start.
 // What is recorded later may make such a step moot: it then counts as if it had not been taken.
 inline constexpr std::string_view timed_field = "timed:target";

@@ -72,6 +72,10 @@ class Replay {
   void apply(Event& event) {
     end_hold_by(event.at);
     if (event.moves_rules()) return move_to_rules(event);
+    if (event.step == erase_step) {
+      event.name = "erased";
+      return add_moment(event.at, &event, false);
+    }
     const Step* step = find_step(lifecycle_, event.step, selecting_flag(event));
     if (step == nullptr) refuse(event, phrase("this svc knows no such step"), phrase("was it recorded by a newer svc?"));
     if (event.fields.has(timed_field) && !lists(step->from, item().state)) {

@@ -84,7 +84,7 @@ TEST_CASE("an event that was changed is set aside, and the next is still checked
   prepare(box, "UPDATE event SET by = 'another' WHERE id = 2");
   REQUIRE(box.here({"db", "salvage", box.path("saved.db")}, now).status == 0);
   CHECK(set_aside(box) == std::vector<std::string>{"event_text: the event does not match its seal", "event: the event does not match its seal"});
-  CHECK(checked(box) == "known to be gone since a salvage: 1 row of event\nthe database is sound\n");
+  CHECK(checked(box) == "known to be gone: 1 row of event\nthe database is sound\n");
   // T-2 was opened just after it.
   const auto evidence = box.here({"ticket", "evidence", "T-2", "--db", box.path("saved.db")}, now);
   box.write("evidence", evidence.out);
@@ -104,7 +104,7 @@ TEST_CASE("a record whose texts are lost stays as its row says", "[salvage]") {
   prepare(box, "DELETE FROM record_text");
   REQUIRE(box.here({"db", "salvage", box.path("saved.db")}, now).status == 0);
   CHECK(box.here({"customer", "show", "C-1", "--db", box.path("saved.db")}, now).out == "C-1  Bank\n\nopen: T-1 active\n");
-  CHECK(checked(box) == "known to be gone since a salvage: 1 row of record_text\nthe database is sound\n");
+  CHECK(checked(box) == "known to be gone: 1 row of record_text\nthe database is sound\n");
 }
 
 TEST_CASE("a salvage that cannot be written says so and leaves nothing", "[salvage]") {
