@@ -2,6 +2,9 @@
 // svc config: is the configuration right, and what is in force?
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "cli11.h"
 #include "command.h"
 #include "config/canonical.h"
@@ -29,7 +32,8 @@ void run_rules(Context& ctx) {
   ctx.print(ctx.shown(listing, ctx.format()));
 }
 
-void explain(Context& ctx, const std::string& code) {
+void explain(Context& ctx, std::string code) {
+  std::transform(code.begin(), code.end(), code.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   const config::CheckRule* rule = config::find_rule(code);
   if (rule == nullptr) {
     std::vector<std::string> known;
@@ -66,7 +70,7 @@ struct ShowOptions {
 void run_show(Context& ctx, const ShowOptions& options) {
   if (!options.origin) return ctx.print(config::effective_toml(ctx.config(), options.effective));
   render::Listing listing;
-  listing.columns = {{"path", "PATH"}, {"value", "VALUE"}, {"file", "FROM"}, {"line", ""}};
+  listing.columns = {{"path", "PATH"}, {"value", "VALUE"}, {"file", "FILE"}, {"line", ""}};
   for (const auto& origin : config::origins(ctx.config(), options.effective)) {
     const auto place = origin.at.file.empty() ? "" : origin.at.file + ":" + std::to_string(origin.at.line);
     listing.rows.push_back({render::cell(origin.path), render::cell(origin.value), {render::Value(origin.at.file), place}, render::cell(std::int64_t{origin.at.line})});

@@ -196,7 +196,7 @@ class TestRun {
 
   std::string coverage_page() const {
     render::Listing listing;
-    listing.columns = {{"part", "COVERED"}, {"touched", "TOUCHED", true}, {"all", "OF", true}, {"percent", "%", true}};
+    listing.columns = {{"part", "COVERED"}, {"touched", "TOUCHED", true}, {"all", "ALL", true}, {"percent", "%", true}};
     std::string missing;
     for (const auto& name : coverage_parts) {
       const auto& part = part_of(coverage_, name);

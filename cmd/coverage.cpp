@@ -82,7 +82,7 @@ void run_coverage(Context& ctx, const CoverageOptions& o) {
 render::Listing coverage_listing(desk::Session& session, const std::vector<desk::Owed>& owed) {
   const Zone zone = session.zone();
   render::Listing listing;
-  listing.columns = {{"profile", "PROFILE"}, {"duty", "DUTY"}, {"period", "PERIOD"}, {"done", "DONE", true}, {"owed", "OF", true}, {"late", "", true},
+  listing.columns = {{"profile", "PROFILE"}, {"duty", "DUTY"}, {"period", "PERIOD"}, {"done", "DONE", true}, {"owed", "OWED", true}, {"late", "", true},
                      {"overdue", "OVERDUE", true}, {"due_at", "LAST DAY"}, {"missing", "MISSING"}, {"title", "TITLE"}, {"source", ""}};
   for (const Group& group : grouped(owed)) {
     std::int64_t done = 0, late = 0, overdue = 0;

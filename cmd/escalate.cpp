@@ -242,7 +242,7 @@ void run_log(Context& ctx, const LogOptions& options) {
   const render::Format format = ctx.format();
   render::Listing listing;
   listing.columns = {{"id", "ALERT"}, {"raised_at", "RAISED"}, {"item", "ITEM"}, {"target", "TARGET"}, {"cycle", ""}, {"term", ""}, {"rung", "RUNG"},
-                     {"repeat", "REPEAT"}, {"due_at", "DUE"}, {"rung_at", ""}, {"late_by", "LATE BY"}, {"to", "TO"}, {"passed_over", ""},
+                     {"repeat", "REPEAT"}, {"due_at", "DUE"}, {"rung_at", ""}, {"late_by", "LATE BY"}, {"to", "TOLD"}, {"passed_over", ""},
                      {"state", ""}, {"acked_by", "ACKED BY"}, {"void", ""}, {"delivery", "DELIVERY"}};
   ctx.read([&](desk::Session& session) {
     const Zone zone = session.zone();

@@ -38,6 +38,6 @@ void ImportFile::keep() const {
   if (rest_) rest_->keep();
 }
 
-Message with_left_out(const Message& told, size_t bad) { return bad == 0 ? told : phrase("{}, {} left out", told, counted(bad, "bad row")); }
+Message with_left_out(const Message& told, size_t bad) { return bad == 0 ? told : phrase("{}, {} left out", told, counted(static_cast<std::int64_t>(bad), "bad row")); }
 
 }  // namespace svc::cmd

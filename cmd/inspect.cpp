@@ -93,7 +93,7 @@ void run_sheet(Context& ctx, const std::string& id) {
   ctx.read([&](desk::Session& session) {
     const desk::Picture picture = desk::look(session, id, "inspection");
     render::Listing listing;
-    listing.columns = {{"group", "GROUP"}, {"item", "ITEM"}, {"title", "TITLE"}, {"unit", ""}, {"sensor", ""}, {"limits", "RIGHT"}, {"result", "RESULT"}, {"reading", "READING"}, {"finding", "FINDING"}};
+    listing.columns = {{"group", "GROUP"}, {"item", "CHECK"}, {"title", "TITLE"}, {"unit", ""}, {"sensor", ""}, {"limits", "RIGHT"}, {"result", "RESULT"}, {"reading", "READING"}, {"finding", "FINDING"}};
     for (const desk::SheetLine& line : desk::sheet_of(picture)) {
       const auto range = [&](const auto& each) { return cell_or_null(each ? work::print(*each, line.item.unit) : ""); };
       const std::string result = line.result();

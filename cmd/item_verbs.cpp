@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What there is to see of items of every kind: list, show, explain, steps, evidence.
+#include <set>
 
 #include "attachment.h"
 #include "cli11.h"
@@ -64,6 +65,16 @@ render::Listing listing_of(desk::Session& session, const std::vector<store::Item
   return listing;
 }
 
+// What no profile knows, no item has either, but for those under older rules.
+void require_ever(desk::Session& session, const std::string& what, const store::ItemFilter& filter, std::string store::ItemFilter::*field, const std::set<std::string>& known) {
+  if ((filter.*field).empty() || known.contains(filter.*field)) return;
+  store::ItemFilter alone;
+  alone.kind = filter.kind;
+  alone.ended_too = true;
+  alone.*field = filter.*field;
+  if (session.store.list_numbers(alone).empty()) require_known(what, filter.*field, {known.begin(), known.end()});
+}
+
 // A filter that names nothing would say that all is well.
 void require_names(desk::Session& session, const store::ItemFilter& filter) {
   const auto require = [](const std::string& what, const std::string& name, const std::vector<std::string>& known) {
@@ -74,6 +85,17 @@ void require_names(desk::Session& session, const store::ItemFilter& filter) {
   require("profile", filter.profile, session.config.profile_names());
   require("team", filter.team, keys_of(session.directory.teams));
   require("contact", filter.assignee, keys_of(session.directory.contacts));
+  if (!filter.severity.empty() || !filter.type.empty()) {
+    std::set<std::string> severities, types;
+    for (const std::string& name : session.config.profile_names()) {
+      const escalation::Rules* rules = session.config.profile(name);
+      if (rules == nullptr) continue;
+      for (const auto& severity : rules->work.severities) severities.insert(severity.id);
+      types.insert(rules->work.types.begin(), rules->work.types.end());
+    }
+    require_ever(session, "severity", filter, &store::ItemFilter::severity, severities);
+    require_ever(session, "type", filter, &store::ItemFilter::type, types);
+  }
   for (const auto& [type, id] : {std::pair<std::string, std::string>{"customer", filter.customer}, {"contract", filter.contract}, {"asset", filter.asset}}) {
     if (id.empty() || session.store.find_record(type, id)) continue;
     throw Error{ErrorKind::not_found, phrase("no {} '{}'", type, id), phrase("'svc {} list' shows those that exist", type)};

@@ -36,7 +36,7 @@ std::function<std::string(const std::string&)> language_of_user(const GetEnviron
     ::setenv("LANGUAGE", locale.substr(0, locale.find_first_of(".@")).c_str(), 0);
   }
   ::bindtextdomain("svc", catalogues().c_str());
-  ::bind_textdomain_codeset("svc", "UTF-8");
+  for (const char* domain : {"svc", "libc"}) ::bind_textdomain_codeset(domain, "UTF-8");  // libc's tells why a file cannot be read
   return [](const std::string& english) { return english.empty() ? english : std::string(::dgettext("svc", english.c_str())); };
 }
 

@@ -199,7 +199,8 @@ class Runner {
     if (words.noun.empty()) return top(args, help);
     const Noun* noun = find_noun(words.noun);
     if (noun == nullptr) {
-      throw Error{ErrorKind::usage, phrase("no command '{}'", words.noun), hint_for(words.noun, names_of(nouns()))};
+      const auto meant = suggest(words.noun, names_of(nouns()));
+      throw Error{ErrorKind::usage, phrase("no command '{}'", words.noun), meant ? phrase("did you mean '{}'?", *meant) : phrase("'svc --help' lists them")};
     }
     const std::vector<Verb> verbs = noun->verbs();
     if (words.verb.empty()) return group(*noun, verbs, args, help);

@@ -82,6 +82,10 @@ class MapReader {
     step.verb = text.value.substr(0, colon);
     if (colon != std::string::npos) step.detail = text.value.substr(colon + 1);
     if (step.verb == "none") return {};
+    if (step.verb == "open") {
+      section.report("CFG003", text.at, phrase("an item is opened by its first row, whatever state that has"), phrase("write \"none\" for the state in which items are new"));
+      return {};
+    }
     std::vector<std::string> known = work::verbs(lifecycle_);
     known.emplace_back("none");
     if (!require_known(section, {step.verb, text.at}, "step", known)) return {};

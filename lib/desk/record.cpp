@@ -2,6 +2,7 @@
 #include "desk/record.h"
 
 #include <algorithm>
+#include <set>
 
 #include "desk/duties.h"
 #include "desk/inspections.h"
@@ -115,6 +116,7 @@ class Recorder {
     events.push_back(event);
     const Picture picture = picture_of(session_, row, events, event.seq);
     require_kind_allows(session_, picture, event);
+    if (event.step == "hold") remark_on_hold(picture, event);
     if (entry_.attachment) session_.store.keep_attachment(event.fields.get("file"), entry_.attachment->content);
     save(session_, picture, event, behind || event.at < session_.now || event.step == "strike");
     if (row.kind == "inspection") enter_configuration(session_, row, events);
@@ -219,6 +221,20 @@ class Recorder {
     }
   }
 
+  // A misspelt reason would hold the item, and pause nothing.
+  void remark_on_hold(const Picture& picture, const work::Event& event) {
+    std::set<std::string> known;
+    for (const sla::Target& target : picture.pinned->rules.targets) {
+      for (const std::string& pause : target.pause) {
+        if (pause.starts_with("hold:")) known.insert(pause.substr(5));
+      }
+    }
+    for (const work::HoldCap& cap : picture.pinned->rules.work.hold_caps) known.insert(cap.reason);
+    const std::string reason = event.fields.get("reason");
+    if (known.empty() || known.contains("*") || known.contains(reason)) return;
+    session_.remarks.push_back(phrase("no clock pauses for '{}', only for {}", reason, in_words({known.begin(), known.end()}, "'")));
+  }
+
   static void require_assignment(const work::Event& event) {
     if (event.fields.has("to") || event.fields.has("team")) return;
     throw Error{ErrorKind::usage, phrase("nobody to assign to was given"), phrase("write --to CONTACT, --team TEAM or both")};
@@ -304,7 +320,19 @@ void require_declared(const escalation::Rules& rules, const work::Event& event) 
   require("target", each_id(rules.targets));
 }
 
+// A promise takes the place of a span only while its clock runs; a row that counts `by` a promise waits for it.
+void require_promise_counts(const Picture& picture, const work::Event& event) {
+  const std::string id = event.fields.get("target");
+  const auto& clocks = picture.evaluation.clocks;
+  const bool runs = std::any_of(clocks.begin(), clocks.end(), [&](const sla::Clock& clock) { return clock.target->id == id && clock.is_open(); });
+  const auto& targets = picture.pinned->rules.targets;
+  const auto target = std::find_if(targets.begin(), targets.end(), [&](const sla::Target& each) { return each.id == id; });
+  const bool waits = target == targets.end() || std::any_of(target->limits.begin(), target->limits.end(), [](const sla::LimitRow& row) { return row.kind == sla::LimitRow::Kind::by; });
+  if (!runs && !waits) refuse_step(picture, event, phrase("no clock of '{}' runs now", id), phrase("it starts at {}; promise the instant then", in_words(target->starts, "'")));
+}
+
 void require_targets_allow(const Picture& picture, const work::Event& event, const Zone& zone) {
+  if (event.step == "promise") require_promise_counts(picture, event);
   for (const sla::Clock& clock : picture.evaluation.clocks) {
     if (clock.stopped_seq != event.seq) continue;
     if (clock.outcome == sla::Outcome::cancelled) {

@@ -68,7 +68,7 @@ class Judge {
     const auto length = own_length.empty() ? terms_.length : std::optional(parse_span(own_length));
     const std::string& start_name = own_start.empty() ? terms_.start : own_start;
     const auto start = start_at(start_name);
-    verdict_.clause = own_length.empty() ? terms_.source : "the contract";
+    verdict_.clause = own_length.empty() ? terms_.source : "the contract";  // translated
     if (length && start) {
       verdict_.until = later(*start, *length);
       verdict_.why = phrase("{} from {} on {}", svc::print(*length), start_name, print(*start));

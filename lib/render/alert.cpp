@@ -21,12 +21,28 @@ std::string joined(const std::vector<std::string>& names) {
   return out;
 }
 
+std::string rung(const escalation::Alert& alert) { return alert.rung + (alert.repeat > 0 ? " #" + std::to_string(alert.repeat) : ""); }
+
 std::string what(const escalation::Alert& alert, const Zone& zone) {
   std::string text = alert.target + " ";
   if (alert.kind == "resolved") return text + "is over";
   if (alert.kind == "withdrawn") text += "withdrawn: ";
-  text += alert.rung + (alert.repeat > 0 ? " #" + std::to_string(alert.repeat) : "");
+  text += rung(alert);
   if (alert.due_at) text += ", due " + short_due(*alert.due_at, zone);
+  return text;
+}
+
+// An alert in a mail, which has room to be read.
+std::string block(const escalation::Alert& alert, const Zone& zone) {
+  std::string text = alert.item + "  " + printable(alert.title) + "\n";
+  const auto line = [&](const std::string& name, const std::string& value) { text += fmt::format("  {:<11}{}\n", name, value); };
+  line("target", alert.target);
+  line(alert.kind == "raised" ? "reached" : alert.kind, alert.kind == "resolved" ? "it is over" : rung(alert));
+  if (alert.due_at) line("due", short_due(*alert.due_at, zone));
+  if (alert.kind == "raised" && alert.late_by > 0) line("late by", span_text(alert.late_by));
+  line("told", alert.to.empty() ? "nobody" : joined(alert.to));
+  line("alert", alert.id);
+  if (alert.kind == "raised") text += "\nAcknowledge it: svc escalate ack " + alert.item + "\n";
   return text;
 }
 
@@ -67,7 +83,7 @@ std::string alert_mail(const std::vector<escalation::Alert>& alerts, const escal
   const std::string subject = alerts.size() == 1 ? first.item + " " + what(first, zone) + ": " + first.title
                                                  : std::to_string(alerts.size()) + " alerts, first " + first.item;
   std::string body;
-  for (const auto& alert : alerts) body += alert_line(alert, zone) + "\n";
+  for (const auto& alert : alerts) body += (body.empty() ? "" : "\n") + block(alert, zone);
   const std::string key = first.id + (first.kind == "raised" ? "" : "." + first.kind) + (alerts.size() > 1 ? "-" + alerts.back().id : "");
   return mail({.from = sink.mail_from, .to = recipient.email.empty() ? recipient.id : recipient.email, .name = recipient.name, .subject = subject, .key = key + "@" + instance,
                .at = first.raised_at, .body = body}, zone);

@@ -90,10 +90,17 @@ ordered_json alert_json(const ItemView& item, const AlertView& view) {
           {"acked_by", text_or_null(view.acked_by)}, {"void_at", time_or_null(view.void_at, *item.zone)}};
 }
 
-Message left_text(const sla::View& seen, Instant now) {
+// What is left of a span that counts every hour, in days; working hours would make days of another length.
+Message left_of(const sla::View& seen, const calendar::WorkingCalendar& calendar) {
+  const std::int64_t seconds = seen.remaining->count;
+  if (calendar.spec() == calendar::always(calendar.spec().zone)) return phrase("{} left", span_text(seconds));
+  return phrase("{} of working time left", seconds < 3600 ? span_text(seconds) : fmt::format("{}h {:02}m", seconds / 3600, seconds / 60 % 60));
+}
+
+Message left_text(const sla::View& seen, const calendar::WorkingCalendar& calendar, Instant now) {
   if (seen.overdue) return phrase("overdue {}", span_text((now - *seen.due_at).count()));
   if (seen.state == "met" || seen.state == "missed" || seen.state == "cancelled") return {};
-  return seen.remaining ? phrase("{} left", span_text(seen.remaining->count)) : phrase("nothing promised yet");
+  return seen.remaining ? left_of(seen, calendar) : phrase("nothing promised yet");
 }
 
 void add_clocks(const ItemView& item, const Translate& translate, std::string& out) {
@@ -102,7 +109,7 @@ void add_clocks(const ItemView& item, const Translate& translate, std::string& o
                     {"due", "DUE", false}, {"note", "NOTE", false}};
   for (const ClockView& view : item.clocks) {
     const sla::View seen = sla::view(*view.clock, *view.calendar, item.now);
-    Message note = left_text(seen, item.now);
+    Message note = left_text(seen, *view.calendar, item.now);
     if (seen.breached_at && !seen.overdue) note = together(note, phrase("breached {}", short_due(*seen.breached_at, *item.zone)));
     if (view.clock->target->advice && seen.breached_at) note = phrase("proposed {}", short_due(*seen.breached_at, *item.zone));
     if (seen.state == "met") note = phrase("stopped {}", short_time(*view.clock->stopped_at, *item.zone));
@@ -131,7 +138,7 @@ void add_events(const ItemView& item, const Translate& translate, std::string& o
 void add_alerts(const ItemView& item, const Translate& translate, std::string& out) {
   if (item.alerts.empty()) return;
   Listing alerts;
-  alerts.columns = {{"id", "ALERT", false}, {"raised", "RAISED", false}, {"target", "TARGET", false}, {"rung", "RUNG", false}, {"to", "TO", false}, {"note", "NOTE", false}};
+  alerts.columns = {{"id", "ALERT", false}, {"raised", "RAISED", false}, {"target", "TARGET", false}, {"rung", "RUNG", false}, {"to", "TOLD", false}, {"note", "NOTE", false}};
   for (const AlertView& view : item.alerts) {
     const Message note = view.void_at ? phrase("void") : view.acked_at ? phrase("acknowledged by {}", view.acked_by) : Message();
     const std::string rung = view.alert.rung + (view.alert.repeat > 0 ? " #" + std::to_string(view.alert.repeat) : "");

@@ -35,6 +35,19 @@ std::string encoded_words(std::string_view text) {
   return out;
 }
 
+// Lines that any mail program and grep can read as they are (RFC 5322 §2.1.1).
+bool is_plain(std::string_view text) {
+  constexpr size_t longest_line = 998;
+  size_t length = 0;
+  for (const char c : text) {
+    length = c == '\n' ? 0 : length + 1;
+    if (length > longest_line || (c != '\n' && (c < ' ' || c > '~'))) return false;
+  }
+  return true;
+}
+
+std::string header_text(const std::string& text) { return is_plain(text) && text.find("=?") == std::string::npos ? text : encoded_words(text); }
+
 std::string body_base64(const std::string& body) {
   const std::string coded = base64(body);
   std::string out;
@@ -72,13 +85,13 @@ std::string mail(const Mail& mail, const Zone& zone) {
   if (!mail.name.empty()) to = encoded_words(header_safe(mail.name)) + " <" + to + ">";
   return "From: " + header_safe(mail.from) + "\n" +
          "To: " + to + "\n" +
-         "Subject: " + encoded_words(header_safe(mail.subject)) + "\n" +
+         "Subject: " + header_text(header_safe(mail.subject)) + "\n" +
          "Date: " + rfc5322_date(mail.at, zone) + "\n" +
          "Message-ID: <" + mail.key + ".svc>\n" +
          "Auto-Submitted: auto-generated\n" +
          "MIME-Version: 1.0\n" +
          "Content-Type: text/plain; charset=utf-8\n" +
-         "Content-Transfer-Encoding: base64\n\n" + body_base64(mail.body);
+         (is_plain(mail.body) ? "Content-Transfer-Encoding: 7bit\n\n" + mail.body : "Content-Transfer-Encoding: base64\n\n" + body_base64(mail.body));
 }
 
 }  // namespace svc::render

@@ -11,8 +11,8 @@ namespace svc::render {
 // Safe in the text and the attributes of HTML, SVG and XML.
 std::string escape(std::string_view text);
 
-// A whole page in one file. `body` is markup, `language` that of its text (RFC 5646).
-std::string document(const std::string& title, const std::string& body, const std::string& language = "zh-CN");
+// A whole page in one file. `body` is markup, `language` that of its text (RFC 5646); the catalogue's word for "en" is its own.
+std::string document(const std::string& title, const std::string& body, const std::string& language);
 
 struct Bar {
   std::string name;

@@ -51,7 +51,7 @@ std::string html(const Sections& sections, const Translate& translate) {
     if (section.listing.rows.empty()) continue;
     body += "<section class=\"wide\">\n<h2>" + escape(translate(section.title)) + "</h2>\n" + (section.percents.empty() ? "" : bar_chart(translate(section.title), section.percents, 100)) + table_of(section.listing, translate) + "</section>\n";
   }
-  return document(sections.title, body + "</main>\n");
+  return document(sections.title, body + "</main>\n", phrase("en").in(translate));
 }
 
 }  // namespace svc::render

@@ -131,7 +131,7 @@ std::string html(const SurveyPage& page, const Translate& translate) {
   }
   body += "</div>\n<main>\n";
   for (const auto& each : figures.questions) body += question_section(each, translate);
-  return document(page.id + " " + page.title, body + region_table(figures, translate) + "</main>\n");
+  return document(page.id + " " + page.title, body + region_table(figures, translate) + "</main>\n", phrase("en").in(translate));
 }
 
 }  // namespace svc::render

@@ -50,7 +50,7 @@ constexpr FieldRule arrive_fields[]{
 constexpr FieldRule check_fields[]{
     {"item", word, true, "the item of the checklist: power, alarms, past-faults …"},
     {"result", word, false, "how it was found, where nothing is read off", "pass fail not-applicable"},
-    {"reading", word, false, "what was read off, with its unit, such as 53.5V"},
+    {"reading", word, false, "what was read off, with its unit, such as -53.5V"},
 };
 constexpr FieldRule finding_fields[]{
     {"finding", text, true, "what was found"},
