@@ -209,7 +209,7 @@ Run declare_list(CLI::App& app) {
 
 Run declare_ack(CLI::App& app) {
   auto ids = std::make_shared<std::vector<std::string>>();
-  app.add_option("ids", *ids, "The items; - reads them from standard input")->required()->type_name("ID");
+  app.add_option("ids", *ids, "The items, or alerts such as A-17; - reads them from standard input")->required()->type_name("ID");
   add_request_id(app);
   return [ids](Context& ctx) {
     const auto who = ctx.typed_by();
@@ -325,9 +325,9 @@ void run_monitor(Context& ctx, const MonitorOptions& options) {
 
 Run declare_monitor(CLI::App& app) {
   auto o = std::make_shared<MonitorOptions>();
-  app.add_option("-w,--warning", o->warning, "Overdue clocks from which it is a warning")->type_name("N");
-  app.add_option("-c,--critical", o->critical, "Overdue clocks from which it is critical")->type_name("N");
-  app.add_option("--silence", o->silence, "For how long the escalation may not have run")->type_name("SPAN");
+  app.add_option("-w,--warning", o->warning, "Overdue clocks from which it is a warning; 1 if it is not said")->type_name("N");
+  app.add_option("-c,--critical", o->critical, "Overdue clocks from which it is critical; 5 if it is not said")->type_name("N");
+  app.add_option("--silence", o->silence, "For how long the escalation may not have run; 5m if it is not said")->type_name("SPAN");
   return [o](Context& ctx) { run_monitor(ctx, *o); };
 }
 

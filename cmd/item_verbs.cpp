@@ -219,7 +219,7 @@ std::vector<Verb> item_verbs(const std::string& kind, const std::string& plural)
       {"show", "one with its clocks, events and alerts", of_ids(run_show),
        {command + " show " + id + " -o json | jq -r '.clocks[] | select(.state==\"running\") | .due_at'"}},
       {"explain", "where every second of its clocks went", of_ids(run_explain), {command + " explain " + id}},
-      {"steps", "the steps that it may take now", of_ids(run_steps), {command + " steps " + id}},
+      {"steps", "the steps that its state allows, and what each needs first", of_ids(run_steps), {command + " steps " + id}},
       {"evidence", "a file that proves what happened", of_ids(run_evidence), {command + " evidence " + id + " > " + id + ".json", "svc db verify " + id + ".json"}},
   };
   for (Verb& verb : attachment_verbs(kind)) verbs.push_back(std::move(verb));

@@ -81,21 +81,26 @@ class Formatter : public CLI::Formatter {
   }
 };
 
-// CLI11's page about one command, in the user's language.
-std::string page_of(const Environment& env, CLI::App& leaf, const std::string& usage) {
-  const auto formatter = std::make_shared<Formatter>();
-  formatter->column_width(34);
-  for (const char* word : {"Usage", "OPTIONS", "Positionals", "Options", "REQUIRED", "Needs", "Excludes"}) formatter->label(word, env.say(word));
-  leaf.formatter(formatter);
-  leaf.description(env.say(leaf.get_description()));
-  for (CLI::Option* option : leaf.get_options()) {
+// A command and those below it, in the user's language.
+void translate(const Environment& env, CLI::App& app, const std::shared_ptr<Formatter>& formatter) {
+  app.formatter(formatter);
+  app.description(env.say(app.get_description()));
+  for (CLI::Option* option : app.get_options()) {
     option->description(env.say(option->get_description()));
     if (option->get_group() == "Options") option->group(env.say("Options"));
   }
-  for (CLI::App* below : leaf.get_subcommands({})) {
-    below->description(env.say(below->get_description()));
+  for (CLI::App* below : app.get_subcommands({})) {
     below->group(env.say("Subcommands"));
+    translate(env, *below, formatter);
   }
+}
+
+// CLI11's page about one command.
+std::string page_of(const Environment& env, CLI::App& leaf, const std::string& usage) {
+  const auto formatter = std::make_shared<Formatter>();
+  formatter->column_width(34);
+  for (const char* word : {"Usage", "OPTIONS", "Positionals", "Options", "REQUIRED", "Needs", "Excludes", "SUBCOMMAND"}) formatter->label(word, env.say(word));
+  translate(env, leaf, formatter);
   return leaf.help(usage);
 }
 

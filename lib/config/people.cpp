@@ -56,7 +56,12 @@ escalation::Contact read_contact(const std::string& id, Section& section, const 
   escalation::Contact contact;
   contact.id = id;
   contact.name = value_of(section.text("name"));
-  contact.email = value_of(section.text("email"));
+  if (const auto email = section.text("email")) {
+    contact.email = email->value;
+    const size_t at = email->value.find('@');
+    const bool is_address = at != 0 && at != std::string::npos && at + 1 < email->value.size() && email->value.find_first_of(" ,;<>") == std::string::npos;
+    if (!is_address) section.report("CFG003", email->at, phrase("'{}' is no mail address", email->value), phrase("an address looks like liu@example.com"));
+  }
   contact.phone = value_of(section.text("phone"));
   contact.login = value_of(section.text("login"));
   for (const Text& region : section.texts("regions").value_or(std::vector<Text>{})) contact.regions.push_back(region.value);

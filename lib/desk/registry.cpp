@@ -177,10 +177,14 @@ class WholeCheck {
   work::Fields& fields_;
 };
 
-void check_id(const RecordType& type, const std::string& id) {
+bool is_id(const std::string& id) {
   const auto fits = [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_' || c == '.' || c == '/'; };
-  if (!id.empty() && id.size() <= longest_id && std::all_of(id.begin(), id.end(), fits)) return;
-  throw Error{ErrorKind::usage, phrase("'{}' is no id for a {}", printable(id), std::string(type.name)), phrase("up to 64 letters, digits, '-', '_', '.' and '/', such as {}", std::string(type.example))};
+  return !id.empty() && id.size() <= longest_id && std::all_of(id.begin(), id.end(), fits);
+}
+
+void check_id(const RecordType& type, const std::string& id) {
+  if (is_id(id)) return;
+  throw Error{ErrorKind::usage, phrase("'{}' is no id for a {}", printable(id), std::string(type.name)), phrase("up to 64 letters from A to Z, digits, '-', '_', '.' and '/', such as {}", std::string(type.example))};
 }
 
 void check_values(Session& session, const RecordType& type, const work::Fields& values) {
@@ -258,7 +262,7 @@ Record require_record(Session& session, const std::string& type, const std::stri
   const std::string noun(registry::find_type(type)->noun);
   if (!found) {
     const bool simple = type == "customer";
-    throw Error{ErrorKind::not_found, phrase("no {} '{}'", type, printable(id)), simple ? phrase("add it with 'svc customer add {} --name NAME'", printable(id)) : phrase("'svc {} list' shows those that exist", noun)};
+    throw Error{ErrorKind::not_found, phrase("no {} '{}'", type, printable(id)), simple ? phrase("add it with 'svc customer add {} --name NAME'", is_id(id) ? id : std::string(registry::find_type(type)->example)) : phrase("'svc {} list' shows those that exist", noun)};
   }
   if (usable && found->retired) throw Error{ErrorKind::refused, phrase("{} is retired", called(*found)), phrase("'svc {} show {}' tells since when", noun, id)};
   return *found;

@@ -53,6 +53,10 @@ ItemId parse_id(std::string_view text, std::string_view kind) {
     if (!id.kind.empty() && whole && id.number > 0 && (kind.empty() || id.kind == kind)) return id;
   }
   const std::string name(kind.empty() ? "item" : kind);
+  const std::string_view other = kind_of_prefix(text.substr(0, std::min(dash, text.size())));
+  if (!kind.empty() && !other.empty() && other != kind) {
+    throw Error{ErrorKind::not_found, phrase("'{}' is no {}", std::string(text), name), phrase("'{}' is for ids that begin with {}", command_of(other), std::string(lifecycle_of(other).prefix))};
+  }
   const std::string prefix(kind.empty() ? "T" : lifecycle_of(kind).prefix);
   throw Error{ErrorKind::not_found, phrase("no {} '{}'", name, std::string(text)), phrase("an id looks like {}-12", prefix)};
 }
