@@ -143,7 +143,7 @@ desk::Erased erase(desk::Session& session, const std::string& what, const desk::
 
 Run declare_erase(CLI::App& app) {
   auto o = std::make_shared<EraseOptions>();
-  app.add_option("ids", o->what, "The items, such as T-12; a record with its type, such as person:P-7")->required()->type_name("ID");
+  app.add_option("ids", o->what, "The items, such as T-12; a record with its type, such as person:P-7")->required()->type_name("ITEM");
   app.add_option("--reason", o->erasure.reason, "Why; the events of the erasure keep it")->required()->type_name("TEXT");
   app.add_option("--by", o->erasure.by, "Who wants it; you, if it is not said")->type_name("CONTACT");
   add_request_id(app);

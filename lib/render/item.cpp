@@ -248,6 +248,25 @@ std::string page(const ItemView& item, const Translate& translate) {
   return out;
 }
 
+// The days until then that are not as the week has them: "2026-02-15 to 2026-02-23: holiday 春节".
+std::vector<Message> on_the_way(const calendar::WorkingCalendar& calendar, Instant now, Instant due) {
+  std::vector<Message> lines;
+  const Date last = date_part(calendar.zone().local(due - Seconds{1}));
+  for (Date date = date_part(calendar.zone().local(now)); date <= last; date += std::chrono::days{1}) {
+    const calendar::DayRule rule = calendar.rule_of(date);
+    if (rule.exception == nullptr) continue;
+    const Date first = date;
+    const auto goes_on = [&](Date next) {
+      const auto* exception = calendar.rule_of(next).exception;
+      return next <= last && exception != nullptr && *exception == *rule.exception;
+    };
+    while (goes_on(date + std::chrono::days{1})) date += std::chrono::days{1};
+    const Message when = first == date ? Message(svc::print(date)) : phrase("{} to {}", svc::print(first), svc::print(date));
+    lines.push_back(phrase("{}: {}", when, calendar.explain(rule)));
+  }
+  return lines;
+}
+
 std::string ledger_page(const ItemView& item, const Translate& translate) {
   std::string out = headline(item);
   for (const ClockView& view : item.clocks) {
@@ -256,6 +275,10 @@ std::string ledger_page(const ItemView& item, const Translate& translate) {
                                  short_time(view.clock->started_at, *item.zone), seen.due_at ? short_due(*seen.due_at, *item.zone) : "-", std::string(seen.state));
     out += "\n" + about.in(translate) + "\n";
     if (seen.breached_at) out += "  " + phrase("breached at {}", short_due(*seen.breached_at, *item.zone)).in(translate) + "\n";
+    if (view.clock->is_open() && seen.due_at && *seen.due_at > item.now) {
+      out += "  " + left_text(seen, *view.calendar, item.now).in(translate) + "\n";
+      for (const Message& line : on_the_way(*view.calendar, item.now, *seen.due_at)) out += "  " + line.in(translate) + "\n";
+    }
     Listing rows;
     rows.columns = {{"from", "FROM", false}, {"to", "TO", false}, {"length", "LENGTH", true}, {"kind", "COUNTS AS", false}, {"why", "WHY", false}, {"team", "TEAM", false}};
     std::int64_t sum = 0;
