@@ -218,7 +218,7 @@ std::vector<Verb> item_verbs(const std::string& kind, const std::string& plural)
        {command + " list --overdue -o ids | " + command + " show -"}},
       {"show", "one with its clocks, events and alerts", of_ids(run_show),
        {command + " show " + id + " -o json | jq -r '.clocks[] | select(.state==\"running\") | .due_at'"}},
-      {"explain", "where every second of its clocks went", of_ids(run_explain), {command + " explain " + id}},
+      {"explain", "where every second of its clocks went, and what is still ahead", of_ids(run_explain), {command + " explain " + id}},
       {"steps", "the steps that its state allows, and what each needs first", of_ids(run_steps), {command + " steps " + id}},
       {"evidence", "a file that proves what happened", of_ids(run_evidence), {command + " evidence " + id + " > " + id + ".json", "svc db verify " + id + ".json"}},
   };
