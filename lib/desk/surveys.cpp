@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "desk/surveys.h"
 
+#include <map>
+
 #include "desk/record.h"
 #include "desk/registry.h"
 #include "error.h"

@@ -8,7 +8,6 @@
 
 #include <functional>
 #include <istream>
-#include <map>
 
 #include "desk/picture.h"
 #include "desk/record_import.h"

@@ -21,13 +21,11 @@ std::string joined(const std::vector<std::string>& names) {
   return out;
 }
 
-std::string rung(const escalation::Alert& alert) { return alert.rung + (alert.repeat > 0 ? " #" + std::to_string(alert.repeat) : ""); }
-
 std::string what(const escalation::Alert& alert, const Zone& zone) {
   std::string text = alert.target + " ";
   if (alert.kind == "resolved") return text + "is over";
   if (alert.kind == "withdrawn") text += "withdrawn: ";
-  text += rung(alert);
+  text += rung_text(alert);
   if (alert.due_at) text += ", due " + short_due(*alert.due_at, zone);
   return text;
 }
@@ -37,7 +35,7 @@ std::string block(const escalation::Alert& alert, const Zone& zone) {
   std::string text = alert.item + "  " + printable(alert.title) + "\n";
   const auto line = [&](const std::string& name, const std::string& value) { text += fmt::format("  {:<11}{}\n", name, value); };
   line("target", alert.target);
-  line(alert.kind == "raised" ? "reached" : alert.kind, alert.kind == "resolved" ? "it is over" : rung(alert));
+  line(alert.kind == "raised" ? "reached" : alert.kind, alert.kind == "resolved" ? "it is over" : rung_text(alert));
   if (alert.due_at) line("due", short_due(*alert.due_at, zone));
   if (alert.kind == "raised" && alert.late_by > 0) line("late by", span_text(alert.late_by));
   line("told", alert.to.empty() ? "nobody" : joined(alert.to));
@@ -47,6 +45,8 @@ std::string block(const escalation::Alert& alert, const Zone& zone) {
 }
 
 }  // namespace
+
+std::string rung_text(const escalation::Alert& alert) { return alert.rung + (alert.repeat > 0 ? " #" + std::to_string(alert.repeat) : ""); }
 
 std::string alert_line(const escalation::Alert& alert, const Zone& zone) {
   std::string line = alert.id + " " + alert.item + " " + what(alert, zone);

@@ -10,6 +10,9 @@
 
 namespace svc::render {
 
+// "due", "due+2h #3".
+std::string rung_text(const escalation::Alert& alert);
+
 // "A-1 T-1 phone-response due, due 2026-02-14 10:30, told 1m 00s late, to: liu, wang: 程控交换机瘫痪"
 std::string alert_line(const escalation::Alert& alert, const Zone& zone);
 

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "render/alert.h"
 #include "render/listing.h"
 #include "text.h"
 #include "time/text.h"
@@ -141,9 +142,8 @@ void add_alerts(const ItemView& item, const Translate& translate, std::string& o
   alerts.columns = {{"id", "ALERT", false}, {"raised", "RAISED", false}, {"target", "TARGET", false}, {"rung", "RUNG", false}, {"to", "TOLD", false}, {"note", "NOTE", false}};
   for (const AlertView& view : item.alerts) {
     const Message note = view.void_at ? phrase("void") : view.acked_at ? phrase("acknowledged by {}", view.acked_by) : Message();
-    const std::string rung = view.alert.rung + (view.alert.repeat > 0 ? " #" + std::to_string(view.alert.repeat) : "");
     alerts.rows.push_back({cell(view.alert.id), cell(short_time(view.alert.raised_at, *item.zone)), cell(view.alert.target),
-                           cell(rung), {Value(view.alert.to), view.alert.to.empty() ? phrase("nobody") : Message()}, said(note)});
+                           cell(rung_text(view.alert)), {Value(view.alert.to), view.alert.to.empty() ? phrase("nobody") : Message()}, said(note)});
   }
   out += "\n" + print(alerts, Format::table, false, translate);
 }
