@@ -83,6 +83,7 @@ class EscalationRun {
     }
     const Heartbeat heartbeat(path_);
     if (due) act(heartbeat.last());
+    if (!damage_.empty()) complain_of_damage();
     if (!ctx_.globals.dry_run) heartbeat.beat(ctx_.now(), ctx_.now_given(), shared_);
     if (broken_) {
       throw Error{ErrorKind::config, had_good_ ? phrase("the configuration cannot be used; alerts went out by the last good one") : phrase("the configuration cannot be used, and no good one is known; alerts went out by what can be read of it"), phrase("'svc config check' tells what is wrong with it")};
@@ -123,13 +124,14 @@ class EscalationRun {
     store::Store store(path_, store::Access::write);
     desk::Session session = session_over(store);
     store.write([&] {
-      const std::int64_t raised = desk::raise_due(session);
+      desk::Raised raised = desk::raise_due(session);
+      damage_ = std::move(raised.damage);
       if (ctx_.globals.dry_run) {
         print_pending(session);
         return false;
       }
       if (!broken_) store.set_meta("directory", store.keep_part("directory", config::canonical(directory_)));
-      if (raised > 0) store.log_run(session.now, raised, previous);
+      if (raised.alerts > 0) store.log_run(session.now, raised.alerts, previous);
       return true;
     });
     if (ctx_.globals.dry_run) return;
@@ -138,6 +140,13 @@ class EscalationRun {
     if (!lock) return;
     ProcessSender sender(ctx_, store.meta("instance").value_or("svc"), session.zone());
     delivered_ = desk::deliver(session, sender);
+  }
+
+  // The heart does not beat then: whoever watches it hears that alerts are missing.
+  [[noreturn]] void complain_of_damage() {
+    constexpr size_t most = 5;
+    for (size_t i = 0; i < std::min(damage_.size(), most); ++i) ctx_.talk(phrase("svc: {}", damage_[i].said));
+    throw Error{ErrorKind::storage, phrase("damage kept {} from being looked at; whatever else is due was", counted(static_cast<std::int64_t>(damage_.size()), "thing that is due", "things that are due")), phrase("'svc db check' tells what is damaged")};
   }
 
   void print_pending(desk::Session& session) {
@@ -154,6 +163,7 @@ class EscalationRun {
   bool had_good_ = false;
   bool shared_ = false;
   escalation::Directory directory_;
+  std::vector<Error> damage_;
   desk::Delivered delivered_;
 };
 

@@ -206,15 +206,12 @@ Moves foresee(Session& session, bool calendars_only, const escalation::Directory
 }
 
 Moves apply_rules(Session& session, bool calendars_only, bool alert, const std::string& typed_by) {
-  raise_due(session);  // what is due by now is said by the rules that it was promised under
+  const Raised raised = raise_due(session);  // what is due by now is said by the rules that it was promised under
+  if (!raised.damage.empty()) throw Error(raised.damage.front());
   return each_move(session, calendars_only, session.directory, typed_by, [&](const store::ItemRow& row, Destinations::Destination& destination, work::Event event, std::vector<work::Event> events) {
     event.fields.set("revision", std::to_string(destination.keep(session.store)));
     events.back() = event;
-    const Picture picture = picture_of(session, row, events);
-    std::vector<work::Event> fresh{event};
-    carry_results(session, picture, fresh);
-    session.store.append(row.id, fresh.front());
-    project(session, picture, {.moved = true, .alert_past = alert});
+    record_event(session, picture_of(session, row, events), event, {.moved = true, .alert_past = alert});
   });
 }
 

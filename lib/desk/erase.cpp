@@ -44,8 +44,9 @@ Erased erase_item(Session& session, std::string_view id, const Erasure& erasure)
   }
   Erased erased{.texts = session.store.erase_texts(store::Log::items, row.id)};
   for (const std::string& sha256 : files) {
-    if (!session.store.attachment(sha256)) continue;
-    ++(session.store.erase_attachment(sha256, row.id) ? erased.files : erased.held);
+    const auto outcome = session.store.erase_attachment(sha256, row.id);
+    erased.files += outcome == store::Store::FileErasure::erased;
+    erased.held += outcome == store::Store::FileErasure::held;
   }
   if (erased.texts == 0 && erased.files == 0) refuse_nothing(std::string(id));
   session.store.forget_case(row.id);
@@ -53,11 +54,7 @@ Erased erase_item(Session& session, std::string_view id, const Erasure& erasure)
   std::vector<work::Event> events = session.store.events(row.id);
   const bool behind = std::any_of(events.begin(), events.end(), [&](const work::Event& each) { return each.at > session.now; });
   events.push_back(erasure_event(session, erasure, erased, static_cast<int>(events.size()) + 1, work::erase_step));
-  const Picture picture = picture_of(session, row, events, events.back().seq);
-  std::vector<work::Event> fresh{events.back()};
-  carry_results(session, picture, fresh);
-  session.store.append(row.id, fresh.front());
-  project(session, picture, {.rewrites_past = behind});
+  record_event(session, picture_of(session, row, events, events.back().seq), events.back(), {.rewrites_past = behind});
   return erased;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 
 #include "desk/duties.h"
 #include "desk/projection.h"
@@ -34,26 +35,41 @@ class Raiser {
   explicit Raiser(Session& session)
       : session_(session), store_(session.store), today_(date_part(session.zone().local(session.now))) {}
 
-  std::int64_t run() {
-    for (auto wakes = store_.wakes_due(session_.now, batch); !wakes.empty(); wakes = store_.wakes_due(session_.now, batch)) {
+  Raised run() {
+    for (auto wakes = due(); !wakes.empty(); wakes = due()) {
       for (const store::Wake& wake : wakes) {
-        if (wake.kind == "rung") {
-          take_clock(wake);
-        } else if (wake.kind == "hold") {
-          take_hold(wake);
-        } else if (wake.kind == "duty") {
-          turn_duties(session_);
-          break;
-        } else {
-          take_step(wake);
-          break;  // what else is due may be another thing now
-        }
+        take(wake);
+        if (wake.kind == "duty" || wake.kind == "step") break;  // what else is due may be another thing now
       }
     }
-    return raised_;
+    return std::move(raised_);
   }
 
  private:
+  std::vector<store::Wake> due() {
+    auto wakes = store_.wakes_due(session_.now, batch + static_cast<int>(damaged_.size()));
+    std::erase_if(wakes, [&](const store::Wake& wake) { return damaged_.contains({wake.kind, wake.ref}); });
+    return wakes;
+  }
+
+  void take(const store::Wake& wake) {
+    const std::int64_t before = raised_.alerts;
+    try {
+      store_.part([&] {
+        if (wake.kind == "rung") take_clock(wake);
+        if (wake.kind == "hold") take_hold(wake);
+        if (wake.kind == "duty") turn_duties(session_);
+        if (wake.kind == "step") take_step(wake);
+      });
+    } catch (const Error& e) {
+      if (e.kind != ErrorKind::storage) throw;
+      damaged_.emplace(wake.kind, wake.ref);
+      raised_.alerts = before;
+      raised_.damage.push_back(e);
+      session_.book = {};  // it may know revisions that are undone
+    }
+  }
+
   void take_clock(const store::Wake& wake) {
     const store::ClockRow row = store_.clock(wake.ref);
     const store::ItemRow item = store_.item(row.item);
@@ -120,7 +136,7 @@ class Raiser {
   void keep(store::AlertRow& alert, const std::vector<std::string>& notify, const store::ItemRow& item) {
     alert.recipients = escalation::recipients(notify, {item.team, item.assignee}, session_.directory, session_.now, today_);
     if (!store_.insert_alert(alert)) return;
-    ++raised_;
+    ++raised_.alerts;
     const escalation::Delivery& delivery = delivery_of(session_, alert.ladder);
     store::OutboxRow out;
     out.alert = alert.id;
@@ -142,7 +158,8 @@ class Raiser {
   Session& session_;
   store::Store& store_;
   const Date today_;
-  std::int64_t raised_ = 0;
+  std::set<std::pair<std::string, std::int64_t>> damaged_;  // wakes that could not be taken
+  Raised raised_;
 };
 
 class Deliverer {
@@ -171,30 +188,47 @@ class Deliverer {
 
   // Handles the row at `i`, with those after it that go with it in one call.
   void handle(std::vector<store::OutboxRow>& due, size_t i, std::vector<store::OutboxRow>& printed) {
-    store::OutboxRow& first = due[i];
-    if (!wanted(first)) return;
-    if (first.sink.empty()) {
-      sender_.print(alert(first));
-      first.status = "delivered";
-      first.tries += 1;
-      first.done_at = session_.now;
-      printed.push_back(first);
+    const auto first = alert_to_tell(due[i]);
+    if (!first) return;
+    if (due[i].sink.empty()) {
+      sender_.print(*first);
+      due[i].status = "delivered";
+      due[i].tries += 1;
+      due[i].done_at = session_.now;
+      printed.push_back(due[i]);
       ++result_.sent;
       return;
     }
-    const auto sink = session_.directory.sinks.find(first.sink);
+    const auto sink = session_.directory.sinks.find(due[i].sink);
     const bool known = sink != session_.directory.sinks.end();
     std::vector<size_t> together{i};
+    std::vector<escalation::Alert> alerts{*first};
     for (size_t k = i + 1; known && sink->second.batch && k < due.size(); ++k) {
-      const bool same = due[k].sink == first.sink && due[k].recipient == first.recipient && due[k].status == "pending";
-      if (same && wanted(due[k])) together.push_back(k);
+      const bool same = due[k].sink == due[i].sink && due[k].recipient == due[i].recipient && due[k].status == "pending";
+      const auto alert = same ? alert_to_tell(due[k]) : std::nullopt;
+      if (!alert) continue;
+      together.push_back(k);
+      alerts.push_back(*alert);
     }
     std::vector<store::OutboxRow> rows;
     for (const size_t k : together) rows.push_back(due[k]);
-    settle(rows, known ? hand_over(sink->second, rows) : "no sink '" + first.sink + "' in the configuration");
-    for (size_t k = 0; k < together.size(); ++k) {
-      due[together[k]] = rows[k];
-      if (due[together[k]].status == "pending") due[together[k]].status = "tried";  // not again in this round
+    settle(rows, known ? hand_over(sink->second, due[i].recipient, alerts) : "no sink '" + due[i].sink + "' in the configuration");
+    for (size_t k = 0; k < together.size(); ++k) due[together[k]] = rows[k];
+  }
+
+  // Nothing if the delivery is not to be made now.
+  std::optional<escalation::Alert> alert_to_tell(store::OutboxRow& row) {
+    if (!wanted(row)) return std::nullopt;
+    try {
+      escalation::Alert alert;
+      store_.read([&] { alert = alert_of(session_, store_.alert(row.alert), row.kind); });
+      return alert;
+    } catch (const Error& e) {
+      if (e.kind != ErrorKind::storage) throw;
+      std::vector<store::OutboxRow> rows{row};
+      settle(rows, e.message);
+      row = rows.front();
+      return std::nullopt;
     }
   }
 
@@ -230,13 +264,11 @@ class Deliverer {
     return found;
   }
 
-  std::string hand_over(const escalation::Sink& sink, const std::vector<store::OutboxRow>& rows) {
+  std::string hand_over(const escalation::Sink& sink, const std::string& to, const std::vector<escalation::Alert>& alerts) {
     if (!sink.distrusted.empty()) return "sink '" + sink.id + "' must not run: " + sink.distrusted;
     escalation::Contact recipient;
-    recipient.id = rows.front().recipient;  // who may have left since
-    if (const auto found = session_.directory.contacts.find(recipient.id); found != session_.directory.contacts.end()) recipient = found->second;
-    std::vector<escalation::Alert> alerts;
-    for (const auto& row : rows) alerts.push_back(alert(row));
+    recipient.id = to;  // who may have left since
+    if (const auto found = session_.directory.contacts.find(to); found != session_.directory.contacts.end()) recipient = found->second;
     return sender_.send(sink, recipient, alerts);
   }
 
@@ -258,6 +290,9 @@ class Deliverer {
       }
     }
     mark(rows);
+    for (store::OutboxRow& row : rows) {
+      if (row.status == "pending") row.status = "tried";  // not again in this round
+    }
   }
 
   // Why a delivery is not wanted any more; "" if it is.
@@ -276,12 +311,6 @@ class Deliverer {
     return why;
   }
 
-  escalation::Alert alert(const store::OutboxRow& row) {
-    escalation::Alert result;
-    store_.read([&] { result = alert_of(session_, store_.alert(row.alert), row.kind); });
-    return result;
-  }
-
   void mark(const std::vector<store::OutboxRow>& rows) {
     if (rows.empty()) return;
     store_.write([&] {
@@ -298,7 +327,7 @@ class Deliverer {
 
 }  // namespace
 
-std::int64_t raise_due(Session& session) { return Raiser(session).run(); }
+Raised raise_due(Session& session) { return Raiser(session).run(); }
 
 Delivered deliver(Session& session, Sender& sender) { return Deliverer(session, sender).run(); }
 

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: MIT
 // Who must be told now? Decides in one transaction, then delivers from the outbox (design.md §6).
 //
-//   raise_due(session)                      → the alerts that were raised, each on record exactly once
+//   raise_due(session)                      → how many alerts were raised, each on record exactly once
 //   deliver(session, sender)                → at least once each; the alert's id tells repeats
 #pragma once
 
 #include "desk/picture.h"
+#include "error.h"
 #include "escalation/alert.h"
 
 namespace svc::desk {
 
+struct Raised {
+  std::int64_t alerts = 0;
+  std::vector<Error> damage;  // why something that is due could not be judged; the rest was
+};
 // Takes what the table of timed effects says is due, in the order of time, and puts alerts and their deliveries on
-// record. Runs inside a Store::write. Returns how many alerts were raised.
-std::int64_t raise_due(Session& session);
+// record. Runs inside a Store::write. What is damaged silences nobody else: it stays due, for the next run to stumble on.
+Raised raise_due(Session& session);
 
 // How alerts leave svc. Implemented by cmd/, which knows processes and streams.
 class Sender {

@@ -401,4 +401,11 @@ void project(Session& session, const Picture& picture, const Change& change) {
   Projection(session, picture, change).write();
 }
 
+void record_event(Session& session, const Picture& picture, const work::Event& event, const Change& change) {
+  std::vector<work::Event> fresh{event};
+  carry_results(session, picture, fresh);
+  session.store.append(picture.row.id, fresh.front());
+  project(session, picture, change);
+}
+
 }  // namespace svc::desk

@@ -65,5 +65,7 @@ struct Change {
 void insert_fresh(Session& session, Picture& picture, const std::vector<work::Event>& events, Change change);
 // Writes what changed between the rows on record and the picture.
 void project(Session& session, const Picture& picture, const Change& change);
+// Puts one more event of an item on record, with the results that it carries and all that follows; `picture` has it in.
+void record_event(Session& session, const Picture& picture, const work::Event& event, const Change& change);
 
 }  // namespace svc::desk

@@ -44,10 +44,7 @@ void require_form_of(const config::Configuration& config, const std::string& nam
 // Puts an event on record; `picture` has it in.
 void save(Session& session, const Picture& picture, const work::Event& event, bool rewrites_past) {
   require_targets_allow(picture, event, session.zone());
-  std::vector<work::Event> fresh{event};
-  carry_results(session, picture, fresh);
-  session.store.append(picture.row.id, fresh.front());
-  project(session, picture, {.rewrites_past = rewrites_past});
+  record_event(session, picture, event, {.rewrites_past = rewrites_past});
 }
 
 // What a department has dealt with is verified by somebody who does not belong to it.
@@ -82,13 +79,13 @@ class Recorder {
     const Opening opening = complete_opening(session_, row.kind, request.profile, event);
     row.profile = opening.profile;
     const Live& live = session_.book.live(session_.config, opening.profile, opening.calendar);
-    const escalation::Rules& rules = live.pinned.rules;
+    const escalation::Rules& rules = live.pinned->rules;
     choose_duty(session_, row.kind, rules, event);
     if (row.kind == "ticket") link_to_patch(session_, rules, event);
     if (row.kind == "inspection") complete_inspection(session_, row, rules, {}, event);
     if (row.kind == "survey") complete_survey(rules, event);
     if (row.kind == "training") complete_training(session_, rules, {}, event);
-    row.revision = keep_revision(session_.store, live);
+    row.revision = session_.book.keep(session_.store, live);
     check(row, event);
     complete_step(session_, "", row.kind, pinned(row).rules.terms, {}, event);
     require_reason_if_late(event, session_.now);

@@ -404,7 +404,7 @@ class Completion {
  private:
   // What the lifecycle says of such items, and nobody said.
   void take(const std::string& name, const std::string& value) {
-    const auto attributes = work::attribute_names(lifecycle_);
+    const auto& attributes = work::attribute_names(lifecycle_);
     const bool known = std::find(attributes.begin(), attributes.end(), name) != attributes.end();
     if (known && !value.empty() && !fields_.has(name)) fields_.set(name, value);
   }
@@ -554,7 +554,7 @@ Opening complete_opening(Session& session, std::string_view kind, const std::str
 void complete_step(Session& session, const std::string& id, std::string_view kind, const registry::Terms& terms,
                    const work::Fields& attributes, work::Event& event) {
   require_bought(session, id, kind, terms, attributes, event);
-  const auto known = work::attribute_names(work::lifecycle_of(kind));
+  const auto& known = work::attribute_names(work::lifecycle_of(kind));
   const bool has_cover = std::find(known.begin(), known.end(), "cover") != known.end();
   if (event.step == "change") change_asset(session, id, terms, attributes, event);
   if (has_cover && (event.step == "open" || event.step == "verdict")) set_verdict(session, terms, attributes, event);

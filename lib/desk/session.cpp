@@ -15,7 +15,7 @@ const Pinned& RuleBook::of(store::Store& store, std::int64_t revision) {
   auto& slot = pinned_[revision];
   if (slot == nullptr) {
     const store::RevisionRow row = store.revision(revision);
-    auto pinned = std::make_unique<Pinned>();
+    auto pinned = std::make_shared<Pinned>();
     pinned->rules = config::rules_from(row.rules);
     const auto calendars = nlohmann::json::parse(row.calendars);
     for (const auto& [name, hash] : calendars.items()) {
@@ -76,19 +76,23 @@ const Live& RuleBook::live(const config::Configuration& config, const std::strin
   auto& slot = live_[{profile, calendar}];
   if (slot == nullptr) {
     auto live = std::make_unique<Live>();
-    live->pinned = live_rules(config, profile, calendar);
-    live->rules = config::canonical(live->pinned.rules);
-    live->calendars = texts_of(live->pinned.calendars);
+    live->pinned = std::make_shared<const Pinned>(live_rules(config, profile, calendar));
+    live->rules = config::canonical(live->pinned->rules);
+    live->calendars = texts_of(live->pinned->calendars);
     slot = std::move(live);
   }
   return *slot;
 }
 
+std::int64_t RuleBook::keep(store::Store& store, const Live& live) {
+  const std::int64_t revision = store.keep_revision(live.rules, live.calendars);
+  pinned_.try_emplace(revision, live.pinned);
+  return revision;
+}
+
 std::int64_t keep_revision(store::Store& store, const Pinned& pinned) {
   return store.keep_revision(config::canonical(pinned.rules), texts_of(pinned.calendars));
 }
-
-std::int64_t keep_revision(store::Store& store, const Live& live) { return store.keep_revision(live.rules, live.calendars); }
 
 std::int64_t count_outdated(Session& session) {
   std::int64_t count = 0;

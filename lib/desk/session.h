@@ -25,7 +25,7 @@ struct Pinned {
 
 // The live rules of a profile, with the texts by which a revision is known.
 struct Live {
-  Pinned pinned;
+  std::shared_ptr<const Pinned> pinned;
   std::string rules;
   std::vector<std::pair<std::string, std::string>> calendars;
 };
@@ -36,8 +36,11 @@ class RuleBook {
   const Pinned& of(store::Store& store, std::int64_t revision);
   // The same for live rules. `calendar`: a contract's, which takes the place of the profile's own, or "". Throws as live_rules.
   const Live& live(const config::Configuration& config, const std::string& profile, const std::string& calendar);
+  // Live rules as a revision on record, stored if they are new; what was just put there is not read back.
+  std::int64_t keep(store::Store& store, const Live& live);
+
  private:
-  std::map<std::int64_t, std::unique_ptr<const Pinned>> pinned_;
+  std::map<std::int64_t, std::shared_ptr<const Pinned>> pinned_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<const Live>> live_;
 };
 
@@ -63,7 +66,6 @@ Pinned live_rules(const config::Configuration& config, const std::string& profil
 
 // The rules as a revision on record, stored if they are new.
 std::int64_t keep_revision(store::Store& store, const Pinned& pinned);
-std::int64_t keep_revision(store::Store& store, const Live& live);
 
 // Open clocks that are due past the dates for which their pinned calendar knows the holidays, while the live calendar
 // of that name knows more: `svc config apply` would move them.

@@ -246,6 +246,18 @@ void Database::write(const std::function<bool()>& work) {
   if (attempt("BEGIN IMMEDIATE", work)) commit();
 }
 
+void Database::part(const std::function<void()>& work) {
+  query("SAVEPOINT part").run();
+  try {
+    work();
+  } catch (...) {
+    connection_->tryExec("ROLLBACK TO part");
+    connection_->tryExec("RELEASE part");
+    throw;
+  }
+  query("RELEASE part").run();
+}
+
 void Database::commit() {
   const auto give_up = std::chrono::steady_clock::now() + patience_;
   while (true) {

@@ -93,6 +93,9 @@ class Database {
   // Throws Error{busy} if the lock cannot be had in time, Error{unknown} if COMMIT fails in a way that leaves
   // open whether it is stored. Requires Access::write.
   void write(const std::function<bool()>& work);
+  // Runs `work` as a part of the transaction of a write that may fail alone: if it throws, what it wrote is undone and the rest
+  // stays.
+  void part(const std::function<void()>& work);
   // Runs `work` in one read transaction.
   void read(const std::function<void()>& work);
 

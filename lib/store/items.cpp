@@ -293,16 +293,17 @@ void Store::each_attachment(const std::function<void(const std::string&, const s
   while (row.next()) visit(row.text(0), row.text(1));
 }
 
-bool Store::erase_attachment(const std::string& sha256, std::int64_t item) {
+Store::FileErasure Store::erase_attachment(const std::string& sha256, std::int64_t item) {
   Query held = database_->query(
       "SELECT EXISTS (SELECT 1 FROM event WHERE step = 'attach' AND item <> ? AND json_extract(fields, '$.file') = ? "
       "AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.item = event.item AND later.step = 'erase' AND later.seq > event.seq))");
   held.bind(item, sha256);
-  if (held.next() && held.number(0) != 0) return false;
+  if (held.next() && held.number(0) != 0) return FileErasure::held;
   database_->overwrite_what_is_deleted();
   database_->query("DELETE FROM attachment WHERE sha256 = ?").bind(sha256).run();
+  if (database_->changes() == 0) return FileErasure::missing;
   database_->query("INSERT INTO gone (what, ref) VALUES ('attachment', ?) ON CONFLICT DO NOTHING").bind(sha256).run();
-  return true;
+  return FileErasure::erased;
 }
 
 // The words of a deleted row stay in the index until its parts are merged.

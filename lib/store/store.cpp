@@ -26,6 +26,17 @@ void Store::write(const std::function<bool()>& work) {
   kept_ = {};
   database_->write(work);
 }
+
+void Store::part(const std::function<void()>& work) {
+  try {
+    database_->part(work);
+  } catch (...) {
+    last_ = {};
+    kept_ = {};
+    throw;
+  }
+}
+
 void Store::read(const std::function<void()>& work) { database_->read(work); }
 void Store::backup(const std::string& path) { database_->backup(path); }
 std::vector<std::string> Store::structural_damage() { return database_->structural_damage(); }

@@ -157,6 +157,8 @@ class Store {
   // See Database::write and Database::read.
   void write(const std::function<bool()>& work);
   void read(const std::function<void()>& work);
+  // See Database::part; within a write.
+  void part(const std::function<void()>& work);
   void backup(const std::string& path);
   std::vector<std::string> structural_damage();
 
@@ -256,8 +258,9 @@ class Store {
   // --- erasure: what is deleted is overwritten, too, in the file ---
   // Blanks the texts of the owner's events, but for those that say why something was erased; how many there were.
   std::int64_t erase_texts(Log log, std::int64_t owner);
-  // Whether the file is gone: it stays while another item holds it, whose files were not erased since.
-  bool erase_attachment(const std::string& sha256, std::int64_t item);
+  // A file stays while another item holds it, whose files were not erased since.
+  enum class FileErasure { erased, held, missing };
+  FileErasure erase_attachment(const std::string& sha256, std::int64_t item);
   // Takes a ticket out of the index of its words.
   void forget_case(std::int64_t item);
 
