@@ -10,7 +10,7 @@ namespace svc::config {
 namespace {
 
 void read_plan(Section& section, std::vector<work::PlanLine>& plan) {
-  const std::vector<std::string> events = work::event_names(work::lifecycle_of("ticket"));
+  const std::vector<std::string>& events = work::event_names(work::lifecycle_of("ticket"));
   if (section.has("steps")) plan.clear();
   for (Section& entry : section.tables("steps")) {
     work::PlanLine line;

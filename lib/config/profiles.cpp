@@ -42,7 +42,7 @@ sla::LimitRow read_limit(Section& entry, const std::string& kind, const escalati
     if (of) row.field = of->value;
   }
   if (const auto least = entry.text("at_least")) row.at_least = read_span(entry, *least, least->value);
-  const std::vector<std::string> times = work::time_fields(work::lifecycle_of(kind));
+  const std::vector<std::string>& times = work::time_fields(work::lifecycle_of(kind));
   for (const auto& field : {by, of}) {
     if (field && std::find(times.begin(), times.end(), field->value) == times.end()) {
       entry.report("CFG011", field->at, phrase("no step says '{}' as a time", field->value), hint_for(field->value, times));
@@ -124,7 +124,7 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
   if (const auto source = section.text("source")) target.source = source->value;
   if (!target.on.empty()) {
     const work::Lifecycle& lifecycle = work::lifecycle_of(target.on);
-    const std::vector<std::string> events = work::event_names(lifecycle);
+    const std::vector<std::string>& events = work::event_names(lifecycle);
     target.starts = read_events(section, "starts", events, target.starts);
     target.stops = read_events(section, "stops", events, target.stops);
     read_causes(section, "pause", {lifecycle.states.begin(), lifecycle.states.end()}, target.pause);

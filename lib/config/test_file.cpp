@@ -212,7 +212,7 @@ class TestReader {
     }
     std::vector<TestField> fields(std::begin(of_item), std::end(of_item));
     fields.push_back({"state", word, lifecycle_->states});
-    const std::vector<std::string> attributes = work::attribute_names(*lifecycle_);
+    const std::vector<std::string>& attributes = work::attribute_names(*lifecycle_);
     for (const auto& name : attributes) {
       if (name != "team") fields.push_back({name, word});
     }

@@ -159,9 +159,11 @@ class Steps {
     return states;
   }
 
-  // Every live state that can follow, the given ones included.
-  std::set<std::string_view> reachable(const std::set<std::string_view>& from) const {
-    std::set<std::string_view> reached;
+  // Every live state that can follow, the given ones included; looked for once.
+  const std::set<std::string_view>& reachable(const std::set<std::string_view>& from) const {
+    const auto [slot, fresh] = reachable_.try_emplace(from);
+    std::set<std::string_view>& reached = slot->second;
+    if (!fresh) return reached;
     std::vector<std::string_view> open(from.begin(), from.end());
     while (!open.empty()) {
       const auto state = open.back();
@@ -199,6 +201,7 @@ class Steps {
 
  private:
   const Lifecycle& lifecycle_;
+  mutable std::map<std::set<std::string_view>, std::set<std::string_view>> reachable_;
 };
 
 // One thing that is wrong with a profile; `path` is below the profile.
@@ -213,7 +216,7 @@ struct Judgement {
 
 class ProfileJudge {
  public:
-  ProfileJudge(Finder& finder, const escalation::Rules& rules) : finder_(finder), rules_(rules) {}
+  ProfileJudge(Finder& finder, const std::map<std::string, Steps>& steps, const escalation::Rules& rules) : finder_(finder), steps_(steps), rules_(rules) {}
 
   std::vector<Judgement> judge() {
     for (const Target& target : rules_.targets) {
@@ -306,7 +309,7 @@ class ProfileJudge {
   // --- starts, stops, pauses ---
 
   void judge_events(const Target& target) {
-    const Steps steps(work::lifecycle_of(target.on));
+    const Steps& steps = steps_.at(target.on);
     const Path starts{"target", target.id, "starts"}, stops{"target", target.id, "stops"};
     for (const std::string& start : target.starts) {
       if (std::find(target.stops.begin(), target.stops.end(), start) != target.stops.end()) {
@@ -318,7 +321,7 @@ class ProfileJudge {
                phrase("let it stop at something that comes after its start"), {{phrase("this gate asks for it"), {"gate", gate->id}}});
         continue;
       }
-      const auto reachable = steps.reachable(steps.after(start));
+      const auto& reachable = steps.reachable(steps.after(start));
       const bool stoppable = std::any_of(target.stops.begin(), target.stops.end(), [&](const std::string& stop) { return steps.can_happen_in(reachable, stop); });
       if (!stoppable) {
         report("SLA015", stops, phrase("no step leads from '{}' to '{}' while the item is alive", start, target.stops.front()), phrase("start it at an earlier event"), {{phrase("it starts here"), starts}});
@@ -329,7 +332,7 @@ class ProfileJudge {
 
   // The gate by which every stop must have happened before the start can.
   const work::Gate* implying_gate(const Target& target, const std::string& start) const {
-    const Steps steps(work::lifecycle_of(target.on));
+    const Steps& steps = steps_.at(target.on);
     for (const work::Gate& gate : rules_.work.gates) {
       if (gate.on != target.on || gate.step != steps.verb_of(start) || !gate.when.empty() || !gate.unless.empty() || gate.waivable) continue;
       const bool all = std::all_of(target.stops.begin(), target.stops.end(), [&](const std::string& stop) {
@@ -346,7 +349,7 @@ class ProfileJudge {
       if (cause.starts_with("state:")) paused.insert(std::string_view(cause).substr(6));
     }
     for (const auto state : paused) {
-      const auto reachable = steps.reachable({state});
+      const auto& reachable = steps.reachable({state});
       if (reachable.empty() || !std::includes(paused.begin(), paused.end(), reachable.begin(), reachable.end())) continue;
       report("SLA016", {"target", target.id, "pause"}, phrase("once it is {}, '{}' never runs again: every state that follows pauses it", std::string(state), target.id),
              phrase("leave out one of the states"));
@@ -395,7 +398,7 @@ class ProfileJudge {
     if (&early == &late || early.on != late.on) return false;
     const bool together = std::any_of(early.starts.begin(), early.starts.end(), [&](const std::string& start) { return std::find(late.starts.begin(), late.starts.end(), start) != late.starts.end(); });
     if (!together) return false;
-    const Steps steps(work::lifecycle_of(early.on));
+    const Steps& steps = steps_.at(early.on);
     int most = -1, least = 1000;
     for (const auto& stop : early.stops) most = std::max(most, steps.progress(stop));
     for (const auto& stop : late.stops) least = std::min(least, steps.progress(stop));
@@ -464,6 +467,7 @@ class ProfileJudge {
   }
 
   Finder& finder_;
+  const std::map<std::string, Steps>& steps_;  // by kind
   const escalation::Rules& rules_;
   std::vector<Judgement> found_;
 };
@@ -472,11 +476,13 @@ class ProfileJudge {
 
 // What a parent has, too, is told there, and of a shipped parent not at all.
 void judge_promises(Finder& finder) {
+  std::map<std::string, Steps> steps;
+  for (const std::string& kind : work::kinds()) steps.emplace(kind, work::lifecycle_of(kind));
   std::map<std::string, std::vector<Judgement>> judged;
   const std::function<const std::vector<Judgement>&(const std::string&)> judge = [&](const std::string& name) -> const auto& {
     const auto [slot, fresh] = judged.try_emplace(name);
     const escalation::Rules* rules = fresh ? finder.config.profile(name) : nullptr;
-    if (rules != nullptr) slot->second = ProfileJudge(finder, *rules).judge();
+    if (rules != nullptr) slot->second = ProfileJudge(finder, steps, *rules).judge();
     return slot->second;
   };
   for (const auto& name : finder.config.own_names("profile")) {

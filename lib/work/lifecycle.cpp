@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <map>
 
 #include "error.h"
 #include "work/call.h"
@@ -133,42 +134,52 @@ std::vector<std::string> verbs(const Lifecycle& lifecycle) {
   return result;
 }
 
-std::vector<std::string> event_names(const Lifecycle& lifecycle) {
-  std::vector<std::string> result;
-  for (const Step& step : lifecycle.steps) result.emplace_back(step.event);
-  result.emplace_back("classified");
-  return result;
-}
-
-std::vector<std::string> time_fields(const Lifecycle& lifecycle) {
-  std::vector<std::string> result;
-  for (const Step& step : lifecycle.steps) {
-    for (const FieldRule& field : step.fields) {
-      const bool known = std::find(result.begin(), result.end(), field.name) != result.end();
-      if (field.kind == FieldKind::time && !known) result.emplace_back(field.name);
-    }
-  }
-  return result;
-}
-
 std::pair<std::string_view, std::string_view> set_by(const Step& step) {
   const auto at = step.sets.find('=');
   return at == std::string_view::npos ? std::pair<std::string_view, std::string_view>() : std::pair(step.sets.substr(0, at), step.sets.substr(at + 1));
 }
 
-std::vector<std::string> attribute_names(const Lifecycle& lifecycle) {
-  std::vector<std::string> result;
-  const auto add = [&](std::string_view name) {
-    if (!name.empty() && std::find(result.begin(), result.end(), name) == result.end()) result.emplace_back(name);
-  };
-  for (const Step& step : lifecycle.steps) add(set_by(step).first);
+namespace {
+
+// What follows from a lifecycle's table and is asked for again and again.
+struct Names {
+  std::vector<std::string> events, time_fields, attributes;
+};
+
+void add_once(std::vector<std::string>& names, std::string_view name) {
+  if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.emplace_back(name);
+}
+
+Names gather(const Lifecycle& lifecycle) {
+  Names names;
   for (const Step& step : lifecycle.steps) {
-    if (step.effect != Effect::open && step.effect != Effect::change) continue;
+    names.events.emplace_back(step.event);
+    add_once(names.attributes, set_by(step).first);
+  }
+  names.events.emplace_back("classified");
+  for (const Step& step : lifecycle.steps) {
+    const bool sets = step.effect == Effect::open || step.effect == Effect::change;
     for (const FieldRule& field : step.fields) {
-      if (field.kind != FieldKind::text) add(field.name);
+      if (field.kind == FieldKind::time) add_once(names.time_fields, field.name);
+      if (sets && field.kind != FieldKind::text) add_once(names.attributes, field.name);
     }
   }
-  return result;
+  return names;
 }
+
+const Names& names_of(const Lifecycle& lifecycle) {
+  static const auto all = [] {
+    std::map<const Lifecycle*, Names> names;
+    for (const auto* each : lifecycles) names.emplace(each, gather(*each));
+    return names;
+  }();
+  return all.at(&lifecycle);
+}
+
+}  // namespace
+
+const std::vector<std::string>& event_names(const Lifecycle& lifecycle) { return names_of(lifecycle).events; }
+const std::vector<std::string>& attribute_names(const Lifecycle& lifecycle) { return names_of(lifecycle).attributes; }
+const std::vector<std::string>& time_fields(const Lifecycle& lifecycle) { return names_of(lifecycle).time_fields; }
 
 }  // namespace svc::work

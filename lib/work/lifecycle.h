@@ -103,13 +103,13 @@ bool lists(std::string_view blank_separated, std::string_view word);
 // The row of a verb: the one selected by `flag`, or the plain one. nullptr if there is none.
 const Step* find_step(const Lifecycle& lifecycle, std::string_view verb, std::string_view flag = {});
 std::vector<std::string> verbs(const Lifecycle& lifecycle);
-// Every event name that a target of this kind may listen for.
-std::vector<std::string> event_names(const Lifecycle& lifecycle);
+// Every event name that a target of this kind may listen for. Of this and the two below: the lifecycle of a kind; gathered once.
+const std::vector<std::string>& event_names(const Lifecycle& lifecycle);
 // What `sets` says: name and value.
 std::pair<std::string_view, std::string_view> set_by(const Step& step);
 // Every attribute that an item of this kind may have: what opening, changing and its steps set.
-std::vector<std::string> attribute_names(const Lifecycle& lifecycle);
+const std::vector<std::string>& attribute_names(const Lifecycle& lifecycle);
 // Every field of a step of this kind that is an instant, for limits `by` one.
-std::vector<std::string> time_fields(const Lifecycle& lifecycle);
+const std::vector<std::string>& time_fields(const Lifecycle& lifecycle);
 
 }  // namespace svc::work
