@@ -166,7 +166,7 @@ void run_show(Context& ctx, const RecordType& type, const ShowOptions& o, Record
     if (format != Format::table) return ctx.print(ctx.shown(listing_of(type, records), format));
     for (size_t i = 0; i < records.size(); ++i) {
       if (i > 0) ctx.print("\n");
-      ctx.print(record_page(type, records[i]));
+      ctx.print(record_page(ctx.env, type, records[i]));
       if (records[i].retired) ctx.answer(retired_line(session, records[i]));
       std::vector<Message> lines = more == nullptr ? std::vector<Message>() : more(session, records[i]);
       std::erase(lines, Message());
@@ -214,9 +214,9 @@ Run declare_import(CLI::App& app, const RecordType& type) {
 
 }  // namespace
 
-std::string record_page(const RecordType& type, const registry::Record& record) {
+std::string record_page(const Environment& env, const RecordType& type, const registry::Record& record) {
   const std::string name = record.fields.get("name");
-  std::string out = record.id + (name.empty() ? "" : "  " + printable(name)) + (record.retired ? "  (retired)" : "") + "\n";
+  std::string out = record.id + (name.empty() ? "" : "  " + printable(name)) + (record.retired ? "  " + env.say("(retired)") : "") + "\n";
   size_t width = 0;
   for (const Attribute& attribute : type.attributes) {
     if (record.fields.has(attribute.name)) width = std::max(width, attribute.name.size());

@@ -16,7 +16,7 @@ using RecordPage = std::vector<Message> (*)(desk::Session&, const registry::Reco
 
 std::vector<Verb> record_verbs(const std::string& type, RecordPage more);
 // A record as people read it.
-std::string record_page(const registry::RecordType& type, const registry::Record& record);
+std::string record_page(const Environment& env, const registry::RecordType& type, const registry::Record& record);
 // "assets: A-1, A-2", of those in use; "open: T-1 active, R-3 received"; "" for none.
 Message related_line(const Message& title, const std::vector<registry::Record>& records);
 Message open_line(const std::vector<store::ItemRow>& items);

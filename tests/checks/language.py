@@ -54,6 +54,11 @@ for path in sorted([*(source / "cmd").glob("*.cpp"), *(source / "lib").glob("**/
             said.setdefault(text, str(path.relative_to(source)))
     for title in re.findall(r'(?:Section section\{|return \{)"\w+", "([A-Z][^"]+)"', path.read_text()):
         said.setdefault(title, str(path.relative_to(source)))
+# The heads of lists of the registry are what is shown of a record.
+shown = re.findall(r'^ +\{"([a-z-]+)", \w+, (?:true|false), "[^"]*", (?:"[^"]*"|\{\}|\w+), true', (source / "lib/registry/record.cpp").read_text(), re.M)
+assert len(shown) > 30
+for name in shown:
+    said.setdefault(name.upper(), "record.cpp")
 # What the findings mean.
 for rule in json.loads(run("config", "rules", "-o", "json")):
     for key in ("title", "cause", "fix"):
