@@ -16,6 +16,7 @@
 #include "environment.h"
 #include "exit_status.h"
 #include "language.h"
+#include "store/database.h"
 
 namespace {
 
@@ -90,5 +91,6 @@ int main(int argc, char** argv) {
   std::set_new_handler(no_memory);
   std::ios::sync_with_stdio(false);
   std::cin.tie(nullptr);
+  svc::store::use_from_one_thread();
   return svc::cmd::run(environment_of(argc, argv));
 }

@@ -111,6 +111,11 @@ void rethrow(const std::string& path, const SQLite::Exception& e) {
   }
 }
 
+void use_from_one_thread() {
+  sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);  // counted under a lock for nobody
+}
+
 Database::Database(std::string path, Access access, std::chrono::milliseconds patience)
     : path_(std::move(path)), access_(access), patience_(patience) {
   if (path_.starts_with("file:")) {

@@ -69,6 +69,9 @@ class Query {
 // Binds bytes as a BLOB. The string must outlive the step.
 inline Query::BlobRef blob(const std::string& bytes) { return {&bytes}; }
 
+// Tells SQLite that this process has one thread for it, so that it needs no locks within; for main(), before any use.
+void use_from_one_thread();
+
 class Database {
  public:
   // Opens an existing database. Throws Error{storage} for a path that is no database of svc, or a newer one, which
