@@ -228,7 +228,10 @@ class Recorder {
     }
     for (const work::HoldCap& cap : picture.pinned->rules.work.hold_caps) known.insert(cap.reason);
     const std::string reason = event.fields.get("reason");
-    if (known.empty() || known.contains("*") || known.contains(reason)) return;
+    if (known.contains("*") || known.contains(reason)) return;
+    const auto& clocks = picture.evaluation.clocks;
+    if (std::none_of(clocks.begin(), clocks.end(), [](const sla::Clock& clock) { return clock.is_open(); })) return;
+    if (known.empty()) return session_.remarks.push_back(phrase("no clock pauses under the profile '{}': time runs on", picture.row.profile));
     session_.remarks.push_back(phrase("no clock pauses for '{}', only for {}", reason, in_words({known.begin(), known.end()}, "'")));
   }
 
