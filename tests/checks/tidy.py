@@ -12,7 +12,7 @@ subprocess.run(["cmake", "-S", source, "-B", build, "-G", "Ninja", "-DCMAKE_CXX_
                 "-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON", "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"], check=True, stdout=subprocess.DEVNULL)
 
 headers = hashlib.sha256()
-for path in sorted([*source.glob("lib/**/*.h"), *source.glob("cmd/*.h"), source / ".clang-tidy", source / "CMakeLists.txt"]):
+for path in sorted([*source.glob("lib/**/*.h"), *source.glob("cmd/*.h"), source / ".clang-tidy", source / "cmd/.clang-tidy", source / "CMakeLists.txt"]):
     headers.update(path.read_bytes())
 passed = build / "passed"
 passed.mkdir(exist_ok=True)
