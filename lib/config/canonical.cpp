@@ -152,7 +152,7 @@ registry::Penalty penalty_from(const json& in) {
   return penalty;
 }
 
-registry::Cover cover_from(const json& in, const char* key) { return *registry::cover_named(in.at(key).get<std::string>()); }
+registry::Cover cover_from(const json& in, const char* key) { return registry::cover_named(in.at(key).get<std::string>()).value(); }
 
 json to_json(const registry::WarrantyTerms& warranty, bool titles) {
   json out = json::object();
@@ -434,8 +434,10 @@ auto guarded(const std::string& what, Read read) {
   try {
     return read();
   } catch (const json::exception&) {
-    throw Error{ErrorKind::storage, phrase("the stored {} cannot be read", what), phrase("run 'svc db check'")};
+  } catch (const Error&) {  // a span or a date that is none
+  } catch (const std::bad_optional_access&) {  // a word that is none
   }
+  throw Error{ErrorKind::storage, phrase("the stored {} cannot be read", what), phrase("run 'svc db check'")};
 }
 
 // --- TOML ---

@@ -67,7 +67,7 @@ Duty duty_from(const std::string& id, const json& in) {
     in.at("times").get_to(duty.times);
   } else {
     duty.rhythm = in.contains("after") ? Duty::Rhythm::rolling : Duty::Rhythm::ahead;
-    duty.span = *span_from(in, in.contains("after") ? "after" : "before");
+    duty.span = span_from(in, in.contains("after") ? "after" : "before").value();
   }
   duty.faults = in.value("faults", "");
   duty.ahead = span_from(in, "ahead");
@@ -85,7 +85,7 @@ void set_range(json& out, const char* key, const std::optional<work::Range>& ran
 
 std::optional<work::Range> range_from(const json& in, const char* key) {
   if (!in.contains(key)) return std::nullopt;
-  const auto end = [&](size_t i) { return *work::parse_decimal(in.at(key).at(i).get<std::string>()); };
+  const auto end = [&](size_t i) { return work::parse_decimal(in.at(key).at(i).get<std::string>()).value(); };
   return work::Range{end(0), end(1)};
 }
 

@@ -55,18 +55,27 @@ class Raiser {
   void take(const store::Wake& wake) {
     const std::int64_t before = raised_.alerts;
     try {
-      store_.part([&] {
-        if (wake.kind == "rung") take_clock(wake);
-        if (wake.kind == "hold") take_hold(wake);
-        if (wake.kind == "duty") turn_duties(session_);
-        if (wake.kind == "step") take_step(wake);
-      });
+      store_.part([&] { dispatch(wake); });
     } catch (const Error& e) {
       if (e.kind != ErrorKind::storage) throw;
       damaged_.emplace(wake.kind, wake.ref);
       raised_.alerts = before;
       raised_.damage.push_back(e);
       session_.book = {};  // it may know revisions that are undone
+    }
+  }
+
+  void dispatch(const store::Wake& wake) {
+    if (wake.kind == "rung") {
+      take_clock(wake);
+    } else if (wake.kind == "hold") {
+      take_hold(wake);
+    } else if (wake.kind == "duty") {
+      turn_duties(session_);
+    } else if (wake.kind == "step") {
+      take_step(wake);
+    } else {
+      throw Error{ErrorKind::storage, phrase("something that is due in the database is of no kind: '{}'", wake.kind), phrase("'svc db check' tells what is damaged")};
     }
   }
 

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "config/canonical.h"
 #include "error.h"
@@ -10,20 +11,45 @@
 #include "time/text.h"
 
 namespace svc::desk {
+namespace {
+
+// The names of the calendars that items under these rules count on.
+std::set<std::string> calendars_of(const escalation::Rules& rules) {
+  std::set<std::string> names;
+  for (const auto& target : rules.targets) names.insert(target.calendar);
+  if (!rules.work.calendar.empty()) names.insert(rules.work.calendar);
+  return names;
+}
+
+Error unusable(std::int64_t revision, const Message& why) {
+  return Error{ErrorKind::storage, phrase("the rules of revision {} cannot be used: {}", revision, why), phrase("run 'svc db check'")};
+}
+
+Pinned read_revision(store::Store& store, std::int64_t revision) {
+  const store::RevisionRow row = store.revision(revision);
+  Pinned pinned;
+  pinned.rules = config::rules_from(row.rules);
+  const auto calendars = nlohmann::json::parse(row.calendars);
+  for (const auto& [name, hash] : calendars.items()) {
+    if (const auto body = store.part(hash.get<std::string>())) pinned.calendars.add(config::calendar_from(*body));
+  }
+  for (const std::string& name : calendars_of(pinned.rules)) {
+    if (!pinned.calendars.has(name)) throw unusable(revision, phrase("calendar '{}' is missing", name));
+  }
+  return pinned;
+}
+
+}  // namespace
 
 const Pinned& RuleBook::of(store::Store& store, std::int64_t revision) {
   auto& slot = pinned_[revision];
-  if (slot == nullptr) {
-    const store::RevisionRow row = store.revision(revision);
-    auto pinned = std::make_shared<Pinned>();
-    pinned->rules = config::rules_from(row.rules);
-    const auto calendars = nlohmann::json::parse(row.calendars);
-    for (const auto& [name, hash] : calendars.items()) {
-      const auto body = store.part(hash.get<std::string>());
-      if (!body) throw Error{ErrorKind::storage, phrase("calendar '{}' of a revision is missing", name), phrase("run 'svc db check'")};
-      pinned->calendars.add(config::calendar_from(*body));
-    }
-    slot = std::move(pinned);
+  if (slot == nullptr) try {
+    slot = std::make_shared<const Pinned>(read_revision(store, revision));
+  } catch (const nlohmann::json::exception&) {
+    throw unusable(revision, phrase("the list of its calendars cannot be read"));
+  } catch (const Error& e) {
+    if (e.kind == ErrorKind::storage) throw;
+    throw unusable(revision, e.said);  // a calendar that says what none can
   }
   return *slot;
 }
@@ -34,18 +60,6 @@ const escalation::Rules& rules_named(const config::Configuration& config, const 
   const escalation::Rules* rules = config.profile(profile);
   if (rules == nullptr) throw Error{ErrorKind::not_found, phrase("no profile '{}'", profile), hint_for(profile, config.profile_names())};
   return *rules;
-}
-
-// The calendars that items under these rules count on, by their names.
-std::map<std::string, const calendar::Spec*> calendars_of(const config::Configuration& config, const escalation::Rules& rules) {
-  std::map<std::string, const calendar::Spec*> calendars;
-  for (const auto& target : rules.targets) calendars[target.calendar] = nullptr;
-  if (!rules.work.calendar.empty()) calendars[rules.work.calendar] = nullptr;
-  for (auto& [name, spec] : calendars) {
-    spec = config.calendar(name);
-    if (spec == nullptr) throw Error{ErrorKind::config, phrase("no calendar '{}'", name), hint_for(name, config.calendar_names())};
-  }
-  return calendars;
 }
 
 std::vector<std::pair<std::string, std::string>> texts_of(const calendar::Calendars& calendars) {
@@ -68,7 +82,11 @@ Pinned live_rules(const config::Configuration& config, const std::string& profil
     pinned.rules.work.calendar = calendar;
     pinned.rules.work.calendar_of_contract = true;
   }
-  for (const auto& [name, spec] : calendars_of(config, pinned.rules)) pinned.calendars.add(*spec);
+  for (const std::string& name : calendars_of(pinned.rules)) {
+    const calendar::Spec* spec = config.calendar(name);
+    if (spec == nullptr) throw Error{ErrorKind::config, phrase("no calendar '{}'", name), hint_for(name, config.calendar_names())};
+    pinned.calendars.add(*spec);
+  }
   return pinned;
 }
 
