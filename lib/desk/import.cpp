@@ -225,6 +225,7 @@ class Writing {
   ImportSummary run() {
     revision_ = keep_revision(session_.store, live_rules(session_.config, map_.profile));
     next_number_ = session_.store.next_number(request_.kind);
+    extends_ = session_.store.knows_source(map_.source);
     for (size_t i = 0, end = 0; i < rows_.size(); i = end) {
       while (end < rows_.size() && rows_[end].id == rows_[i].id) ++end;
       write_item(std::span(rows_).subspan(i, end - i));
@@ -242,7 +243,7 @@ class Writing {
 
   void write_item(std::span<const Row> rows) {
     const std::string& external = texts_[rows.front().id];
-    auto existing = session_.store.find_external(map_.source, external);
+    auto existing = extends_ ? session_.store.find_external(map_.source, external) : std::nullopt;
     Progress progress;
     if (existing) recall(*existing, progress);
     progress.opened = existing ? existing->opened_at
@@ -413,6 +414,7 @@ class Writing {
   ImportSummary summary_;
   std::int64_t revision_ = 0;
   std::int64_t next_number_ = 1;
+  bool extends_ = false;  // not the first from this source
 };
 
 }  // namespace

@@ -171,6 +171,12 @@ std::optional<ItemRow> Store::find_external(const std::string& source, const std
   return row.next() ? std::optional<ItemRow>(item_from(row)) : std::nullopt;
 }
 
+bool Store::knows_source(const std::string& source) {
+  Query row = database_->query("SELECT EXISTS (SELECT 1 FROM item WHERE source = ? AND external IS NOT NULL)");
+  row.bind(source);
+  return row.next() && row.number(0) != 0;
+}
+
 ItemRow Store::item(std::int64_t id) {
   Query row = database_->query("SELECT " ITEM_COLUMNS " FROM item WHERE id = ?");
   row.bind(id);

@@ -182,6 +182,8 @@ class Store {
   void update_item(const ItemRow& row);
   std::optional<ItemRow> find_item(const std::string& kind, std::int64_t number);
   std::optional<ItemRow> find_external(const std::string& source, const std::string& external);
+  // Whether any item was imported from there.
+  bool knows_source(const std::string& source);
   ItemRow item(std::int64_t id);
   void each_item(const std::function<void(const ItemRow&)>& visit);
   std::vector<std::int64_t> item_ids();
