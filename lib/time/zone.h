@@ -5,7 +5,7 @@
 //   shanghai.local(Instant{1770973200s});             // 2026-02-13 17:00:00
 //   Zone::load("America/New_York").find(…02:30 on 2026-03-08…).kind == LocalReading::Kind::skipped
 //
-// The only module that sees cctz. A reading that the clocks skip or repeat is never resolved silently.
+// The only module that sees Abseil. A reading that the clocks skip or repeat is never resolved silently.
 #pragma once
 
 #include <memory>

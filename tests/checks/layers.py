@@ -26,7 +26,7 @@ ALLOWED = {
 }
 # Who may see a library.
 LIBRARIES = {
-    "cctz/": {"time"}, "toml++/": {"config"}, "SQLiteCpp/": {"store"}, "sqlite3.h": {"store"}, "CLI/": {"cmd"},
+    "absl/": {"time"}, "toml++/": {"config"}, "SQLiteCpp/": {"store"}, "sqlite3.h": {"store"}, "CLI/": {"cmd"},
     "csv.h": {"desk"}, "nettle/": {"store"}, "nlohmann/": {"config", "store", "render", "desk"},
 }
 wrong = 0
