@@ -55,7 +55,7 @@ class Raiser {
   void take(const store::Wake& wake) {
     const std::int64_t before = raised_.alerts;
     try {
-      store_.part([&] { dispatch(wake); });
+      store_.nested([&] { dispatch(wake); });
     } catch (const Error& e) {
       if (e.kind != ErrorKind::storage) throw;
       damaged_.emplace(wake.kind, wake.ref);
@@ -197,23 +197,24 @@ class Deliverer {
 
   // Handles the row at `i`, with those after it that go with it in one call.
   void handle(std::vector<store::OutboxRow>& due, size_t i, std::vector<store::OutboxRow>& printed) {
-    const auto first = alert_to_tell(due[i]);
-    if (!first) return;
-    if (due[i].sink.empty()) {
-      sender_.print(*first);
-      due[i].status = "delivered";
-      due[i].tries += 1;
-      due[i].done_at = session_.now;
-      printed.push_back(due[i]);
+    store::OutboxRow& first = due[i];
+    const auto told = alert_to_tell(first);
+    if (!told) return;
+    if (first.sink.empty()) {
+      sender_.print(*told);
+      first.status = "delivered";
+      first.tries += 1;
+      first.done_at = session_.now;
+      printed.push_back(first);
       ++result_.sent;
       return;
     }
-    const auto sink = session_.directory.sinks.find(due[i].sink);
+    const auto sink = session_.directory.sinks.find(first.sink);
     const bool known = sink != session_.directory.sinks.end();
     std::vector<size_t> together{i};
-    std::vector<escalation::Alert> alerts{*first};
+    std::vector<escalation::Alert> alerts{*told};
     for (size_t k = i + 1; known && sink->second.batch && k < due.size(); ++k) {
-      const bool same = due[k].sink == due[i].sink && due[k].recipient == due[i].recipient && due[k].status == "pending";
+      const bool same = due[k].sink == first.sink && due[k].recipient == first.recipient && due[k].status == "pending";
       const auto alert = same ? alert_to_tell(due[k]) : std::nullopt;
       if (!alert) continue;
       together.push_back(k);
@@ -221,7 +222,7 @@ class Deliverer {
     }
     std::vector<store::OutboxRow> rows;
     for (const size_t k : together) rows.push_back(due[k]);
-    settle(rows, known ? hand_over(sink->second, due[i].recipient, alerts) : "no sink '" + due[i].sink + "' in the configuration");
+    settle(rows, known ? hand_over(sink->second, first.recipient, alerts) : "no sink '" + first.sink + "' in the configuration");
     for (size_t k = 0; k < together.size(); ++k) due[together[k]] = rows[k];
   }
 

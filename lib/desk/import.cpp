@@ -223,7 +223,7 @@ class Writing {
         summary_(plan.summary) {}
 
   ImportSummary run() {
-    revision_ = keep_revision(session_.store, live_rules(session_.config, map_.profile));
+    revision_ = session_.book.keep(session_.store, session_.book.live(session_.config, map_.profile, {}));
     next_number_ = session_.store.next_number(request_.kind);
     extends_ = session_.store.knows_source(map_.source);
     for (size_t i = 0, end = 0; i < rows_.size(); i = end) {

@@ -57,6 +57,11 @@ void set_pragma(SQLite::Database& connection, const std::string& name, const std
   if (now != reads) throw Error{ErrorKind::internal, phrase("SQLite's {} is {}, not {}", name, now, reads), {}};
 }
 
+// All that there is since `version`.
+void make_schema(SQLite::Database& connection, int version = 0) {
+  for (size_t i = static_cast<size_t>(version); i < migrations().size(); ++i) connection.exec(migrations()[i].sql);
+}
+
 // Every setting is read back: SQLite ignores a misspelt pragma without a word.
 void harden(SQLite::Database& connection, bool read_only) {
   sqlite3* handle = connection.getHandle();
@@ -173,7 +178,7 @@ void Database::upgrade() {
     backup(copy);
     use_rollback_journal(*connection_);
     SQLite::Transaction transaction(*connection_, SQLite::TransactionBehavior::IMMEDIATE);
-    for (size_t i = static_cast<size_t>(version); i < migrations().size(); ++i) connection_->exec(migrations()[i].sql);
+    make_schema(*connection_, version);
     connection_->exec("PRAGMA user_version=" + std::to_string(newest_version()));
     transaction.commit();
   }
@@ -198,7 +203,7 @@ void Database::create(const std::string& path, bool for_group, std::chrono::mill
     harden(connection, false);
     use_rollback_journal(connection);
     SQLite::Transaction transaction(connection, SQLite::TransactionBehavior::IMMEDIATE);
-    for (const Migration& migration : migrations()) connection.exec(migration.sql);
+    make_schema(connection);
     connection.exec("PRAGMA application_id=" + std::to_string(application_id));
     connection.exec("PRAGMA user_version=" + std::to_string(newest_version()));
     transaction.commit();
@@ -252,16 +257,16 @@ void Database::write(const std::function<bool()>& work) {
   if (attempt("BEGIN IMMEDIATE", work)) commit();
 }
 
-void Database::part(const std::function<void()>& work) {
-  query("SAVEPOINT part").run();
+void Database::nested(const std::function<void()>& work) {
+  query("SAVEPOINT nested").run();
   try {
     work();
   } catch (...) {
-    connection_->tryExec("ROLLBACK TO part");
-    connection_->tryExec("RELEASE part");
+    connection_->tryExec("ROLLBACK TO nested");
+    connection_->tryExec("RELEASE nested");
     throw;
   }
-  query("RELEASE part").run();
+  query("RELEASE nested").run();
 }
 
 void Database::commit() {
@@ -322,7 +327,7 @@ std::vector<std::string> Database::structural_damage() {
   try {
     // SQLite believes its schema: a letter that has changed there is another column.
     SQLite::Database fresh(":memory:", SQLite::OPEN_READWRITE);
-    for (const Migration& migration : migrations()) fresh.exec(migration.sql);
+    make_schema(fresh);
     const auto made = schema_of(*connection_);
     for (const auto& [name, sql] : schema_of(fresh)) {
       const auto mine = made.find(name);

@@ -98,7 +98,7 @@ class Database {
   void write(const std::function<bool()>& work);
   // Runs `work` as a part of the transaction of a write that may fail alone: if it throws, what it wrote is undone and the rest
   // stays.
-  void part(const std::function<void()>& work);
+  void nested(const std::function<void()>& work);
   // Runs `work` in one read transaction.
   void read(const std::function<void()>& work);
 

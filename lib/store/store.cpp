@@ -27,9 +27,9 @@ void Store::write(const std::function<bool()>& work) {
   database_->write(work);
 }
 
-void Store::part(const std::function<void()>& work) {
+void Store::nested(const std::function<void()>& work) {
   try {
-    database_->part(work);
+    database_->nested(work);
   } catch (...) {
     last_ = {};
     kept_ = {};

@@ -157,8 +157,8 @@ class Store {
   // See Database::write and Database::read.
   void write(const std::function<bool()>& work);
   void read(const std::function<void()>& work);
-  // See Database::part; within a write.
-  void part(const std::function<void()>& work);
+  // See Database::nested; within a write.
+  void nested(const std::function<void()>& work);
   void backup(const std::string& path);
   std::vector<std::string> structural_damage();
 
