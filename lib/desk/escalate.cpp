@@ -5,6 +5,7 @@
 #include <charconv>
 #include <map>
 #include <set>
+#include <span>
 
 #include "desk/duties.h"
 #include "desk/projection.h"
@@ -37,10 +38,10 @@ class Raiser {
 
   Raised run() {
     for (auto wakes = due(); !wakes.empty(); wakes = due()) {
-      for (const store::Wake& wake : wakes) {
-        take(wake);
-        if (wake.kind == "duty" || wake.kind == "step") break;  // what else is due may be another thing now
-      }
+      // After a duty or a step, what else is due may be another thing.
+      auto end = std::find_if(wakes.begin(), wakes.end(), [](const store::Wake& wake) { return wake.kind == "duty" || wake.kind == "step"; });
+      if (end != wakes.end()) ++end;
+      take({wakes.begin(), end});
     }
     return std::move(raised_);
   }
@@ -52,16 +53,22 @@ class Raiser {
     return wakes;
   }
 
-  void take(const store::Wake& wake) {
+  // All of them, or each half by itself, down to the one that damage hinders: a savepoint for each would cost as much again.
+  void take(std::span<const store::Wake> wakes) {
     const std::int64_t before = raised_.alerts;
     try {
-      store_.nested([&] { dispatch(wake); });
+      store_.nested([&] { for (const store::Wake& wake : wakes) dispatch(wake); });
     } catch (const Error& e) {
       if (e.kind != ErrorKind::storage) throw;
-      damaged_.emplace(wake.kind, wake.ref);
       raised_.alerts = before;
-      raised_.damage.push_back(e);
       session_.book = {};  // it may know revisions that are undone
+      if (wakes.size() > 1) {
+        take(wakes.first(wakes.size() / 2));
+        take(wakes.last(wakes.size() - wakes.size() / 2));
+        return;
+      }
+      damaged_.emplace(wakes.front().kind, wakes.front().ref);
+      raised_.damage.push_back(e);
     }
   }
 
