@@ -209,7 +209,9 @@ Moves apply_rules(Session& session, bool calendars_only, bool alert, const std::
   const Raised raised = raise_due(session);  // what is due by now is said by the rules that it was promised under
   if (!raised.damage.empty()) throw Error(raised.damage.front());
   return each_move(session, calendars_only, session.directory, typed_by, [&](const store::ItemRow& row, Destinations::Destination& destination, work::Event event, std::vector<work::Event> events) {
-    event.fields.set("revision", std::to_string(destination.keep(session.store)));
+    const std::int64_t revision = destination.keep(session.store);
+    event.fields.set("revision", std::to_string(revision));
+    event.fields.set(work::sealed_rules, session.store.rules_digest(revision));
     events.back() = event;
     record_event(session, picture_of(session, row, events), event, {.moved = true, .alert_past = alert});
   });

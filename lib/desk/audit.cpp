@@ -27,6 +27,16 @@ std::vector<std::string> carried_results(const std::vector<work::Event>& events,
   return results;
 }
 
+// What the first event sealed of whose history it is.
+void check_name(const std::vector<work::Event>& events, const std::string& name, const std::string& prefix, std::vector<std::string>& found) {
+  const auto* sealed = events.empty() ? nullptr : events.front().fields.find(work::sealed_id);
+  if (sealed != nullptr && *sealed != name) found.push_back(prefix + "the events are those of " + *sealed);
+}
+
+void check_rules(const std::vector<work::Event>& events, int from, const std::string& digest, const std::string& prefix, std::vector<std::string>& found) {
+  if (seals_other_rules(events, from, digest)) found.push_back(prefix + "the rules are not those that event " + std::to_string(from) + " was recorded under");
+}
+
 class ItemCheck {
  public:
   // `attached`: the checksums of what is kept.
@@ -44,6 +54,10 @@ class ItemCheck {
     try {
       const auto events = session_.store.events(row.id);
       const Picture picture = picture_of(session_, row, events);
+      check_name(events, id, id + ": ", found_);
+      for (const Ruling& ruling : picture.rulings) {
+        if (!session_.store.find_gone("revision", std::to_string(ruling.revision))) check_rules(events, ruling.from, session_.store.rules_digest(ruling.revision), id + ": ", found_);
+      }
       store::ItemRow expected = row;
       project_item(picture, expected);
       if (!(expected == row)) {
@@ -103,10 +117,13 @@ std::set<std::string> check_attachments(Session& session, std::vector<std::strin
 void check_records(Session& session, std::vector<std::string>& found) {
   for (const auto* type : registry::record_types()) {
     for (const registry::Record& record : session.store.records(std::string(type->name))) {
+      const std::string prefix = record.type + " '" + record.id + "': ";
+      const auto events = session.store.events(store::Log::records, record.key);
+      check_name(events, registry::sealed_name(record), prefix, found);
       registry::Record folded = session.store.base_of(record);
-      registry::fold(session.store.events(store::Log::records, record.key), folded);
+      registry::fold(events, folded);
       if (folded.fields == record.fields && folded.retired == record.retired) continue;
-      found.push_back(record.type + " '" + record.id + "': its record is not what its events say");
+      found.push_back(prefix + "its record is not what its events say");
     }
   }
 }
@@ -182,8 +199,9 @@ std::string evidence_of(Session& session, std::string_view id) {
   out["made_at"] = rfc3339_utc(session.now);
   out["rulings"] = ordered_json::array();
   for (const Ruling& ruling : picture.rulings) {
-    ordered_json entry{{"from", ruling.from}, {"rules", session.store.revision(ruling.revision).rules}};
-    for (const auto& [name, calendar] : ruling.pinned->calendars) entry["calendars"][name] = config::canonical(calendar->spec());
+    const store::RevisionRow stored = session.store.revision(ruling.revision);
+    ordered_json entry{{"from", ruling.from}, {"rules", stored.rules}};
+    for (const auto& [name, body] : session.store.calendars_of(stored)) entry["calendars"][name] = body;
     out["rulings"].push_back(std::move(entry));
   }
   out["events"] = ordered_json::array();
@@ -245,13 +263,20 @@ std::vector<std::string> verify_evidence(const std::string& text) {
       if (event.seq != static_cast<int>(events.size()) + 1) found.push_back(name + " is out of order: one before it is missing");
       events.push_back(event);
     }
+    check_name(events, picture.id, "", found);
     std::vector<std::unique_ptr<const Pinned>> all;
     std::vector<Ruling> rulings;
     for (const auto& entry : in.at("rulings")) {
       auto pinned = std::make_unique<Pinned>();
-      pinned->rules = config::rules_from(entry.at("rules"));
-      for (const auto& [name, body] : entry.at("calendars").items()) pinned->calendars.add(config::calendar_from(body));
+      const std::string rules = entry.at("rules");
+      pinned->rules = config::rules_from(rules);
+      store::CalendarTexts calendars;
+      for (const auto& [name, body] : entry.at("calendars").items()) {
+        pinned->calendars.add(config::calendar_from(body));
+        calendars.emplace_back(name, body);
+      }
       rulings.push_back({entry.at("from"), 0, pinned.get()});
+      check_rules(events, rulings.back().from, store::digest_of_rules(rules, calendars), "", found);
       all.push_back(std::move(pinned));
     }
     if (rulings.empty()) throw Error{ErrorKind::refused, phrase("this is no evidence file of svc"), phrase("'svc ticket evidence T-1' writes one")};

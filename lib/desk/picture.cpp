@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "desk/picture.h"
 
+#include <algorithm>
+
 #include "error.h"
 
 namespace svc::desk {
@@ -46,6 +48,13 @@ std::vector<Ruling> rulings_of(Session& session, const store::ItemRow& row, cons
   }
   if (rulings.empty()) add(1, row.revision);
   return rulings;
+}
+
+bool seals_other_rules(const std::vector<work::Event>& events, int from, const std::string& digest) {
+  return std::any_of(events.begin(), events.end(), [&](const work::Event& event) {
+    const auto* sealed = event.seq == from ? event.fields.find(work::sealed_rules) : nullptr;
+    return sealed != nullptr && *sealed != digest;
+  });
 }
 
 void fold_under(std::vector<Ruling> rulings, std::vector<work::Event> events, int recording, Picture& picture) {

@@ -40,6 +40,9 @@ store::ItemRow find_item(Session& session, std::string_view id, std::string_view
 // The rules of an item's row and events: those that it was opened under, and those that it was moved to.
 std::vector<Ruling> rulings_of(Session& session, const store::ItemRow& row, const std::vector<work::Event>& events);
 
+// Whether the event by which rules came into force says that they were others than those of this digest.
+bool seals_other_rules(const std::vector<work::Event>& events, int from, const std::string& digest);
+
 // Fills in history and evaluation of a picture whose row and id are set: what its events make of it under these rules.
 void fold_under(std::vector<Ruling> rulings, std::vector<work::Event> events, int recording, Picture& picture);
 // Folds the events of an item under its pinned rules. `recording` as in work::fold.

@@ -289,6 +289,12 @@ void project_item(const Picture& picture, store::ItemRow& row) {
   project_duty(picture, row);
   row.opened_at = item.opened_at;
   row.ended_at = item.ended_at;
+  for (const work::Event& event : picture.history.events) {
+    const auto* external = event.seq == 1 ? event.fields.find(work::sealed_external) : nullptr;
+    if (external == nullptr) continue;
+    row.source = event.fields.get(work::sealed_source);
+    row.external = *external;
+  }
 }
 
 store::ClockRow project_clock(const Picture& picture, const sla::Clock& clock) {
@@ -392,7 +398,15 @@ escalation::Decision decide_for(Session& session, const store::ClockRow& row, co
 void insert_fresh(Session& session, Picture& picture, const std::vector<work::Event>& events, Change change) {
   project_item(picture, picture.row);
   picture.row.id = session.store.insert_item(picture.row);
-  for (const work::Event& event : events) session.store.append(picture.row.id, event);
+  work::Event first = events.front();
+  first.fields.set(work::sealed_id, picture.id);
+  first.fields.set(work::sealed_rules, session.store.rules_digest(picture.row.revision));
+  if (!picture.row.external.empty()) {
+    first.fields.set(work::sealed_source, picture.row.source);
+    first.fields.set(work::sealed_external, picture.row.external);
+  }
+  session.store.append(picture.row.id, first);
+  for (size_t i = 1; i < events.size(); ++i) session.store.append(picture.row.id, events[i]);
   change.fresh = true;
   project(session, picture, change);
 }

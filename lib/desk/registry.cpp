@@ -313,6 +313,7 @@ void add_record(Session& session, const RecordType& type, const RecordEntry& ent
   WholeCheck(session, record).check();
   work::Event event = record_event(session, entry, registry::add_step);
   set_values(type, record.fields, event);
+  event.fields.set(work::sealed_id, registry::sealed_name(record));
   session.store.insert_record(record);
   event.seq = 1;
   session.store.append(store::Log::records, record.key, event);

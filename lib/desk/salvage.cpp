@@ -2,6 +2,7 @@
 #include "desk/salvage.h"
 
 #include <filesystem>
+#include <set>
 
 #include "desk/projection.h"
 #include "error.h"
@@ -33,11 +34,11 @@ class Mending {
 
   // Returns the items of which nothing can be made.
   std::vector<std::int64_t> mend() {
-    mend_revisions();
     std::vector<store::ItemRow> rows;
     store_.each_item([&](const store::ItemRow& row) { rows.push_back(row); });
+    mend_revisions(rows);
     for (const std::int64_t id : store_.items_without_row()) {
-      if (const auto row = row_from_clocks(id)) rows.push_back(*row);
+      if (const auto row = row_from_seal(id)) rows.push_back(*row);
     }
     for (const store::ItemRow& row : rows) {
       if (!mend_item(row)) hopeless_.push_back(row.id);
@@ -48,26 +49,47 @@ class Mending {
   }
 
  private:
-  void mend_revisions() {
+  // Lost rules are put together again of what is sealed of them, or replaced by those of the configuration.
+  void mend_revisions(const std::vector<store::ItemRow>& rows) {
+    std::set<std::int64_t> seen;
+    for (const store::ItemRow& row : rows) {
+      const auto events = store_.events(row.id);
+      std::int64_t revision = row.revision;
+      for (auto event = events.rbegin(); event != events.rend(); ++event) {
+        const auto* digest = event->fields.find(work::sealed_rules);
+        if (digest != nullptr && seen.insert(revision).second && !can_read(session_, revision)) store_.restore_revision(revision, *digest);
+        if (event->moves_rules()) revision = std::stoll(event->fields.get(work::rules_before));
+      }
+    }
     for (const auto& [revision, profile] : store_.revisions_in_use()) {
       if (can_read(session_, revision)) continue;
       try {
         const Live& live = session_.book.live(session_.config, profile, {});
         store_.restore_revision(revision, live.rules, live.calendars);
+        replaced_.insert(revision);
       } catch (const Error&) {  // the configuration has no such profile: the items of this revision stay hopeless
       }
     }
   }
 
-  // A clock knows of its item what does not follow from the events.
-  std::optional<store::ItemRow> row_from_clocks(std::int64_t id) {
-    const auto clocks = store_.clocks(id);
-    if (clocks.empty()) return std::nullopt;
+  // The first event knows of its item what does not follow from the others; the rules are those that it was opened under, or
+  // those that it was moved to last.
+  std::optional<store::ItemRow> row_from_seal(std::int64_t id) {
+    const auto events = store_.events(id);
+    const auto* name = events.empty() ? nullptr : events.front().fields.find(work::sealed_id);
+    if (name == nullptr) return std::nullopt;
+    std::string digest;
+    for (const work::Event& event : events) {
+      if (const auto* sealed = event.fields.find(work::sealed_rules)) digest = *sealed;
+    }
+    const auto [kind, number] = work::parse_id(*name);
     store::ItemRow row;
     row.id = id;
-    row.kind = clocks.back().kind;
-    row.number = clocks.back().number;
-    row.revision = clocks.back().revision;
+    row.kind = kind;
+    row.number = number;
+    for (const std::int64_t revision : store_.revisions()) {
+      if (store_.rules_digest(revision) == digest) row.revision = revision;
+    }
     return row;
   }
 
@@ -76,6 +98,10 @@ class Mending {
     if (events.empty() || events.front().seq != 1 || !can_read(session_, row.revision)) return false;
     try {
       Picture picture = picture_of(session_, row, events);
+      for (const Ruling& ruling : picture.rulings) {
+        const bool others = seals_other_rules(events, ruling.from, store_.rules_digest(ruling.revision));
+        if (others && replaced_.contains(ruling.revision)) store_.note_gone("revision", std::to_string(ruling.revision));
+      }
       if (row.profile.empty()) {
         picture.row.profile = picture.pinned->rules.work.profile;
         project_item(picture, picture.row);
@@ -105,6 +131,15 @@ class Mending {
   }
 
   void mend_records() {
+    for (const std::int64_t key : store_.records_without_row()) {
+      const auto events = store_.events(store::Log::records, key);
+      const auto* name = events.front().fields.find(work::sealed_id);
+      auto record = name == nullptr ? std::nullopt : registry::record_sealed_as(*name);
+      if (!record || store_.find_record(record->type, record->id)) continue;  // damage may have given its id to another
+      record->key = key;
+      registry::fold(events, *record);
+      store_.insert_record(*record);
+    }
     for (const auto* type : registry::record_types()) {
       for (registry::Record& record : store_.records(std::string(type->name))) {
         const auto events = store_.events(store::Log::records, record.key);
@@ -123,6 +158,7 @@ class Mending {
 
   Session& session_;
   store::Store& store_;
+  std::set<std::int64_t> replaced_;  // revisions whose rules are those of the configuration
   std::vector<std::int64_t> hopeless_;
 };
 

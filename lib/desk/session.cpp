@@ -29,10 +29,7 @@ Pinned read_revision(store::Store& store, std::int64_t revision) {
   const store::RevisionRow row = store.revision(revision);
   Pinned pinned;
   pinned.rules = config::rules_from(row.rules);
-  const auto calendars = nlohmann::json::parse(row.calendars);
-  for (const auto& [name, hash] : calendars.items()) {
-    if (const auto body = store.part(hash.get<std::string>())) pinned.calendars.add(config::calendar_from(*body));
-  }
+  for (const auto& [name, body] : store.calendars_of(row)) pinned.calendars.add(config::calendar_from(body));
   for (const std::string& name : calendars_of(pinned.rules)) {
     if (!pinned.calendars.has(name)) throw unusable(revision, phrase("calendar '{}' is missing", name));
   }
@@ -62,8 +59,8 @@ const escalation::Rules& rules_named(const config::Configuration& config, const 
   return *rules;
 }
 
-std::vector<std::pair<std::string, std::string>> texts_of(const calendar::Calendars& calendars) {
-  std::vector<std::pair<std::string, std::string>> texts;
+store::CalendarTexts texts_of(const calendar::Calendars& calendars) {
+  store::CalendarTexts texts;
   for (const auto& [name, calendar] : calendars) texts.emplace_back(name, config::canonical(calendar->spec()));
   return texts;
 }

@@ -27,7 +27,7 @@ struct Pinned {
 struct Live {
   std::shared_ptr<const Pinned> pinned;
   std::string rules;
-  std::vector<std::pair<std::string, std::string>> calendars;
+  store::CalendarTexts calendars;
 };
 
 class RuleBook {

@@ -189,6 +189,14 @@ std::string value_in(const std::string& lines, std::string_view key) {
   return {};
 }
 
+std::string sealed_name(const Record& record) { return record.type + " " + record.id; }
+
+std::optional<Record> record_sealed_as(std::string_view name) {
+  const auto blank = name.find(' ');
+  if (blank == std::string_view::npos || find_type(name.substr(0, blank)) == nullptr) return std::nullopt;
+  return Record{.key = 0, .type = std::string(name.substr(0, blank)), .id = std::string(name.substr(blank + 1)), .fields = {}, .retired = false};
+}
+
 void fold(const std::vector<work::Event>& events, Record& record) {
   const RecordType* type = find_type(record.type);
   for (const work::Event& event : events) {

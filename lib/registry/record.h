@@ -79,6 +79,10 @@ inline constexpr std::string_view add_step = "add", edit_step = "edit", retire_s
 // In an edit, the attributes that it takes away, separated by blanks.
 inline constexpr std::string_view cleared_field = "cleared";
 
+// "customer C-1": what the first event of a record seals it as. The inverse has no key and no fields; nullopt for what names none.
+std::string sealed_name(const Record& record);
+std::optional<Record> record_sealed_as(std::string_view name);
+
 // A record's fields and whether it is retired, from its events, on top of what a database of version 2 knew of it.
 void fold(const std::vector<work::Event>& events, Record& record);
 

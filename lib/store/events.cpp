@@ -132,6 +132,10 @@ std::vector<Store::Sealed> Store::sealed_events(std::int64_t item) {
   return result;
 }
 
+void Store::note_gone(const std::string& what, const std::string& ref) {
+  database_->query("INSERT INTO gone (what, ref) VALUES (?, ?) ON CONFLICT DO NOTHING").bind(what, ref).run();
+}
+
 std::optional<Store::Gone> Store::find_gone(const std::string& what, const std::string& ref) {
   Query row = database_->query("SELECT coalesce(seal, '') FROM gone WHERE what = ? AND ref = ?");
   row.bind(what, ref);

@@ -145,6 +145,11 @@ std::vector<std::int64_t> Store::items_without_row() {
   return numbers_of(row);
 }
 
+std::vector<std::int64_t> Store::records_without_row() {
+  Query row = database_->query("SELECT DISTINCT record FROM record_event WHERE record NOT IN (SELECT key FROM record) ORDER BY record");
+  return numbers_of(row);
+}
+
 void Store::update_item(const ItemRow& row) {
   const auto severity = nullable(row.severity), type = nullable(row.type), customer = nullable(row.customer),
              team = nullable(row.team), assignee = nullable(row.assignee), parent = nullable(row.parent),
@@ -308,7 +313,7 @@ Store::FileErasure Store::erase_attachment(const std::string& sha256, std::int64
   database_->overwrite_what_is_deleted();
   database_->query("DELETE FROM attachment WHERE sha256 = ?").bind(sha256).run();
   if (database_->changes() == 0) return FileErasure::missing;
-  database_->query("INSERT INTO gone (what, ref) VALUES ('attachment', ?) ON CONFLICT DO NOTHING").bind(sha256).run();
+  note_gone("attachment", sha256);
   return FileErasure::erased;
 }
 

@@ -43,8 +43,8 @@ registry::Record Store::seen(registry::Record record) const {
 void Store::insert_record(registry::Record& record) {
   const Keys keys(record);
   const std::string fields = fields_text(record.fields);
-  database_->query("INSERT INTO record (type, id, base, fields, retired, customer, contract, model, serial, item) VALUES (?, ?, '{}', ?, ?, ?, ?, ?, ?, ?)")
-      .bind(record.type, record.id, fields, record.retired, keys.customer, keys.contract, keys.model, keys.serial, keys.item)
+  database_->query("INSERT INTO record (key, type, id, base, fields, retired, customer, contract, model, serial, item) VALUES (nullif(?, 0), ?, ?, '{}', ?, ?, ?, ?, ?, ?, ?)")
+      .bind(record.key, record.type, record.id, fields, record.retired, keys.customer, keys.contract, keys.model, keys.serial, keys.item)
       .run();
   record.key = database_->last_id();
 }

@@ -111,7 +111,7 @@ class Salvage::Writer {
   void finish(const std::vector<std::int64_t>& hopeless) {
     base_.exec("BEGIN IMMEDIATE");
     for (const std::int64_t item : hopeless) {
-      const std::string of = std::to_string(item), why = "the first event of its item is lost";
+      const std::string of = std::to_string(item), why = "the first event or the rules of its item are lost";
       move_out("outbox", "alert IN (SELECT id FROM alert WHERE item = " + of + ")", why);
       move_out("event_text", "event IN (SELECT id FROM event WHERE item = " + of + ")", why);
       for (const char* table : {"alert", "clock", "event"}) move_out(table, "item = " + of, why);

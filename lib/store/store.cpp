@@ -76,7 +76,7 @@ std::optional<std::string> Store::part(const std::string& hash_hex) {
 namespace {
 
 // "{"cn":"<hex>"}": which calendars a revision has.
-std::string listing_of(const std::vector<std::pair<std::string, std::string>>& calendars) {
+std::string listing_of(const CalendarTexts& calendars) {
   nlohmann::json names = nlohmann::json::object();
   for (const auto& [name, body] : calendars) names[name] = hex(sha256(body));
   return names.dump();
@@ -84,8 +84,11 @@ std::string listing_of(const std::vector<std::pair<std::string, std::string>>& c
 
 }  // namespace
 
-std::int64_t Store::keep_revision(const std::string& rules,
-                                  const std::vector<std::pair<std::string, std::string>>& calendars) {
+std::string digest_of_rules(const std::string& rules, const CalendarTexts& calendars) {
+  return hex(sha256(sha256(rules) + sha256(listing_of(calendars))));
+}
+
+std::int64_t Store::keep_revision(const std::string& rules, const CalendarTexts& calendars) {
   if (kept_ && kept_->rules == rules && kept_->calendars == calendars) return kept_->id;
   const std::string listing = listing_of(calendars);
   const std::string rules_hash = sha256(rules), calendars_hash = sha256(listing);
@@ -106,12 +109,24 @@ std::vector<std::pair<std::int64_t, std::string>> Store::revisions_in_use() {
   return result;
 }
 
-void Store::restore_revision(std::int64_t id, const std::string& rules, const std::vector<std::pair<std::string, std::string>>& calendars) {
+bool Store::restore_revision(std::int64_t id, const std::string& digest) {
+  std::optional<std::pair<std::string, std::string>> found;
+  Query row = database_->query("SELECT r.hash, c.hash FROM part r, part c WHERE r.kind = 'rules' AND c.kind = 'calendars'");
+  while (!found && row.next()) {
+    if (hex(sha256(row.text(0) + row.text(1))) == digest) found = {row.text(0), row.text(1)};
+  }
+  if (!found) return false;
+  database_->query("INSERT INTO revision (id, rules, calendars) VALUES (?, ?, ?) ON CONFLICT DO NOTHING").bind(id, blob(found->first), blob(found->second)).run();
+  return true;
+}
+
+void Store::restore_revision(std::int64_t id, const std::string& rules, const CalendarTexts& calendars) {
   const std::string listing = listing_of(calendars), rules_hash = sha256(rules), calendars_hash = sha256(listing);
   keep_part("rules", rules);
   for (const auto& [name, body] : calendars) keep_part("calendar", body);
   keep_part("calendars", listing);
-  database_->query("INSERT INTO revision (id, rules, calendars) VALUES (nullif(?, 0), ?, ?) ON CONFLICT DO NOTHING").bind(id, blob(rules_hash), blob(calendars_hash)).run();
+  database_->query("INSERT INTO revision (id, rules, calendars) VALUES (nullif(?, 0), ?, ?) "
+                   "ON CONFLICT (id) DO UPDATE SET rules = excluded.rules, calendars = excluded.calendars ON CONFLICT DO NOTHING").bind(id, blob(rules_hash), blob(calendars_hash)).run();
 }
 
 RevisionRow Store::revision(std::int64_t id) {
@@ -121,6 +136,21 @@ RevisionRow Store::revision(std::int64_t id) {
   row.bind(id);
   if (!row.next()) throw Error{ErrorKind::storage, phrase("revision {} is missing", id), phrase("run 'svc db check'")};
   return {id, row.text(0), row.text(1)};
+}
+
+CalendarTexts Store::calendars_of(const RevisionRow& revision) {
+  CalendarTexts texts;
+  const auto listing = nlohmann::json::parse(revision.calendars);
+  for (const auto& [name, hash] : listing.items()) {
+    if (auto body = part(hash.get<std::string>())) texts.emplace_back(name, std::move(*body));
+  }
+  return texts;
+}
+
+std::string Store::rules_digest(std::int64_t id) {
+  Query row = database_->query("SELECT rules, calendars FROM revision WHERE id = ?");
+  row.bind(id);
+  return row.next() ? hex(sha256(row.text(0) + row.text(1))) : std::string();
 }
 
 std::vector<std::int64_t> Store::revisions() {

@@ -25,7 +25,7 @@ namespace svc::store {
 class Database;
 enum class Access { read, write };
 
-// An item's projection. Everything but id, kind, number and revision follows from its events.
+// An item's projection. Everything but its id follows from its events: the first of them seals what no step says.
 struct ItemRow {
   std::int64_t id = 0;
   std::string kind;
@@ -124,11 +124,17 @@ struct Wake {
 // Whose events: an item's or a record's. Each has a chain of seals of its own.
 enum class Log { items, records };
 
+// Canonical texts of calendars by name.
+using CalendarTexts = std::vector<std::pair<std::string, std::string>>;
+
 struct RevisionRow {
   std::int64_t id = 0;
   std::string rules;      // canonical JSON
   std::string calendars;  // canonical JSON: name → hex of the calendar's part
 };
+
+// What events seal of a revision, in hex: SHA-256 over the digests of its rules and of the list of its calendars.
+std::string digest_of_rules(const std::string& rules, const CalendarTexts& calendars);
 
 struct ItemFilter {
   std::string kind = "ticket";
@@ -166,10 +172,12 @@ class Store {
   void set_meta(const std::string& key, const std::string& value);
 
   // --- revisions ---
-  // The id of the pair, which is stored if it is new. `calendars` are canonical texts by name.
-  std::int64_t keep_revision(const std::string& rules,
-                             const std::vector<std::pair<std::string, std::string>>& calendars);
+  // The id of the pair, which is stored if it is new.
+  std::int64_t keep_revision(const std::string& rules, const CalendarTexts& calendars);
   RevisionRow revision(std::int64_t id);
+  CalendarTexts calendars_of(const RevisionRow& revision);
+  // See digest_of_rules.
+  std::string rules_digest(std::int64_t id);
   std::vector<std::int64_t> revisions();
   std::optional<std::string> part(const std::string& hash_hex);
   // The hash, in hex, under which it is kept, and the body of each.
@@ -237,16 +245,22 @@ class Store {
   struct Gone {
     std::string seal;  // of an event that could be read, else ""
   };
+  void note_gone(const std::string& what, const std::string& ref);
   std::optional<Gone> find_gone(const std::string& what, const std::string& ref);
   std::vector<std::pair<std::string, std::int64_t>> count_gone();
 
   // --- what a salvage mends ---
   // Items of which there are events, but no row.
   std::vector<std::int64_t> items_without_row();
+  // The same of records.
+  std::vector<std::int64_t> records_without_row();
   // The revisions that items live under, with the profiles of these items.
   std::vector<std::pair<std::int64_t, std::string>> revisions_in_use();
+  // Puts a revision that is lost together again of the rules and the list of calendars that have this digest; whether they are
+  // there.
+  bool restore_revision(std::int64_t id, const std::string& digest);
   // Keeps rules and calendars under the id of a revision that is lost, unless they stand on record under another one.
-  void restore_revision(std::int64_t id, const std::string& rules, const std::vector<std::pair<std::string, std::string>>& calendars);
+  void restore_revision(std::int64_t id, const std::string& rules, const CalendarTexts& calendars);
   // What is known of a record without its events.
   void set_base(const registry::Record& record);
 
@@ -339,7 +353,7 @@ class Store {
   void log_run(Instant at, std::int64_t raised, std::optional<Instant> previous);
 
   // --- records ---
-  // Sets the key.
+  // Under its key, or the next one, which it gets, if that is 0.
   void insert_record(registry::Record& record);
   void update_record(const registry::Record& record);
   std::optional<registry::Record> find_record(const std::string& type, const std::string& id);
@@ -372,7 +386,7 @@ class Store {
   std::array<std::optional<std::pair<std::int64_t, std::string>>, 2> last_;
   struct Kept {
     std::string rules;
-    std::vector<std::pair<std::string, std::string>> calendars;
+    CalendarTexts calendars;
     std::int64_t id = 0;
   };
   std::optional<Kept> kept_;

@@ -22,6 +22,14 @@ inline constexpr std::string_view erase_step = "erase";
 // What is recorded later may make such a step moot: it then counts as if it had not been taken.
 inline constexpr std::string_view timed_field = "timed:target";
 
+// What is sealed with the first event of an item or a record because no other event says it: whose history it is ("T-1",
+// "customer C-1"); the rules that an item is opened under, by Store::rules_digest; the system that it was imported from, and
+// its id there. The event that moves an item to other rules seals these. What was recorded before schema 10 has none of it.
+inline constexpr std::string_view sealed_id = "sealed:id";
+inline constexpr std::string_view sealed_rules = "sealed:rules";
+inline constexpr std::string_view sealed_source = "sealed:source";
+inline constexpr std::string_view sealed_external = "sealed:external";
+
 struct Event {
   int seq = 0;             // 1, 2, … in the order of recording, within the item
   std::string step;        // the verb: "contact"
