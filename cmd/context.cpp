@@ -180,6 +180,7 @@ void Context::read(const std::function<void(desk::Session&)>& work) {
   desk::Session opened = session_over(store);
   if (globals.redact) store.hide(hidden_names());
   store.read([&] { work(opened); });
+  for (const auto& remark : opened.remarks) talk(phrase("svc: {}", remark));
 }
 
 registry::Names Context::hidden_names() {

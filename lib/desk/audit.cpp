@@ -2,6 +2,7 @@
 #include "desk/audit.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -27,15 +28,15 @@ std::vector<std::string> carried_results(const std::vector<work::Event>& events,
   return results;
 }
 
-// What the first event sealed of whose history it is.
+// Whose history it is.
 void check_name(const std::vector<work::Event>& events, const std::string& name, const std::string& prefix, std::vector<std::string>& found) {
-  const auto* sealed = events.empty() ? nullptr : events.front().fields.find(work::sealed_id);
+  const auto* sealed = work::whose(events);
   if (sealed != nullptr && *sealed != name) found.push_back(prefix + "the events are those of " + *sealed);
 }
 
-void check_rules(const std::vector<work::Event>& events, int from, const std::string& digest, const std::string& prefix, std::vector<std::string>& found) {
-  if (seals_other_rules(events, from, digest)) found.push_back(prefix + "the rules are not those that event " + std::to_string(from) + " was recorded under");
-}
+bool are_others(const std::string& digest, const std::string& sealed) { return !sealed.empty() && digest != sealed; }
+
+std::string other_rules(int from) { return "the rules are not those that event " + std::to_string(from) + " was recorded under"; }
 
 class ItemCheck {
  public:
@@ -56,7 +57,7 @@ class ItemCheck {
       const Picture picture = picture_of(session_, row, events);
       check_name(events, id, id + ": ", found_);
       for (const Ruling& ruling : picture.rulings) {
-        if (!session_.store.find_gone("revision", std::to_string(ruling.revision))) check_rules(events, ruling.from, session_.store.rules_digest(ruling.revision), id + ": ", found_);
+        if (are_others(digest_of(ruling.revision), sealed_rules(events, ruling.from)) && !session_.store.find_gone("revision", std::to_string(ruling.revision))) found_.push_back(id + ": " + other_rules(ruling.from));
       }
       store::ItemRow expected = row;
       project_item(picture, expected);
@@ -99,9 +100,16 @@ class ItemCheck {
     for (const auto& row : rows) found_.push_back(id + ": the clock of '" + row.target + "' follows from no event");
   }
 
+  const std::string& digest_of(std::int64_t revision) {
+    auto& digest = digests_[revision];
+    if (digest.empty()) digest = session_.store.rules_digest(revision);
+    return digest;
+  }
+
   Session& session_;
   const std::set<std::string>& attached_;
   std::vector<std::string>& found_;
+  std::map<std::int64_t, std::string> digests_;  // of rules, by revision
 };
 
 // The checksums of what is attached.
@@ -115,18 +123,25 @@ std::set<std::string> check_attachments(Session& session, std::vector<std::strin
 }
 
 void check_records(Session& session, std::vector<std::string>& found) {
+  const auto gone = session.store.count_gone();
+  const bool all_there = std::none_of(gone.begin(), gone.end(), [](const auto& each) { return each.first.starts_with("record_"); });
+  for (const std::string& name : session.store.misfiled_records()) found.push_back(name + " is found by what its record does not say");
   for (const auto* type : registry::record_types()) {
     for (const registry::Record& record : session.store.records(std::string(type->name))) {
       const std::string prefix = record.type + " '" + record.id + "': ";
       const auto events = session.store.events(store::Log::records, record.key);
       check_name(events, registry::sealed_name(record), prefix, found);
       registry::Record folded = session.store.base_of(record);
+      // Only a database of version 2, or one that is damaged, knows more of a record than its events say.
+      if (work::whose(events) != nullptr && all_there) folded.fields = {};
       registry::fold(events, folded);
       if (folded.fields == record.fields && folded.retired == record.retired) continue;
       found.push_back(prefix + "its record is not what its events say");
     }
   }
 }
+
+Error no_evidence() { return {ErrorKind::refused, phrase("this is no evidence file of svc"), phrase("'svc ticket evidence T-1' writes one")}; }
 
 work::Event event_from(const ordered_json& in) {
   work::Event event;
@@ -199,8 +214,9 @@ std::string evidence_of(Session& session, std::string_view id) {
   out["made_at"] = rfc3339_utc(session.now);
   out["rulings"] = ordered_json::array();
   for (const Ruling& ruling : picture.rulings) {
+    if (session.store.find_gone("revision", std::to_string(ruling.revision))) session.remarks.push_back(phrase("the rules of {} were lost, and are now those of the configuration: 'svc db verify' will not take the file for proof", picture.id));
     const store::RevisionRow stored = session.store.revision(ruling.revision);
-    ordered_json entry{{"from", ruling.from}, {"rules", stored.rules}};
+    ordered_json entry{{"from", ruling.from}, {"rules", stored.rules}, {"calendars", ordered_json::object()}};
     for (const auto& [name, body] : session.store.calendars_of(stored)) entry["calendars"][name] = body;
     out["rulings"].push_back(std::move(entry));
   }
@@ -233,11 +249,11 @@ std::vector<std::string> verify_evidence(const std::string& text) {
   try {
     // svc writes whole numbers alone; another one would be cut to something that the reader cannot hold.
     ordered_json in = ordered_json::parse(text, [](int, ordered_json::parse_event_t, const ordered_json& value) {
-      if (value.is_number_float()) throw Error{ErrorKind::refused, phrase("this is no evidence file of svc"), phrase("'svc ticket evidence T-1' writes one")};
+      if (value.is_number_float()) throw no_evidence();
       return true;
     });
     if (!in.is_object() || in.value("schema", "") != evidence_schema) {
-      throw Error{ErrorKind::refused, phrase("this is no evidence file of svc"), phrase("'svc ticket evidence T-1' writes one")};
+      throw no_evidence();
     }
     const std::string sum = in.at("sha256");
     in.erase("sha256");
@@ -263,6 +279,7 @@ std::vector<std::string> verify_evidence(const std::string& text) {
       if (event.seq != static_cast<int>(events.size()) + 1) found.push_back(name + " is out of order: one before it is missing");
       events.push_back(event);
     }
+    if (events.empty() || work::kind_of_prefix(picture.id.substr(0, picture.id.find('-'))) != picture.row.kind) throw no_evidence();
     check_name(events, picture.id, "", found);
     std::vector<std::unique_ptr<const Pinned>> all;
     std::vector<Ruling> rulings;
@@ -276,10 +293,13 @@ std::vector<std::string> verify_evidence(const std::string& text) {
         calendars.emplace_back(name, body);
       }
       rulings.push_back({entry.at("from"), 0, pinned.get()});
-      check_rules(events, rulings.back().from, store::digest_of_rules(rules, calendars), "", found);
+      if (are_others(store::digest_of_rules(rules, calendars), sealed_rules(events, rulings.back().from))) found.push_back(other_rules(rulings.back().from));
       all.push_back(std::move(pinned));
     }
-    if (rulings.empty()) throw Error{ErrorKind::refused, phrase("this is no evidence file of svc"), phrase("'svc ticket evidence T-1' writes one")};
+    if (rulings.empty()) throw no_evidence();
+    const auto said = rulings_said(events, 0);
+    const bool as_said = std::equal(said.begin(), said.end(), rulings.begin(), rulings.end(), [](const Ruling& one, const Ruling& other) { return one.from == other.from; });
+    if (!as_said) found.emplace_back("the rules do not come into force where the events say");
     fold_under(std::move(rulings), std::move(events), 0, picture);
     const Instant made = parse_utc(in.at("made_at").get<std::string>());
     ordered_json clocks = ordered_json::array();
@@ -288,7 +308,7 @@ std::vector<std::string> verify_evidence(const std::string& text) {
   } catch (const Error&) {
     throw;
   } catch (const std::exception&) {  // not JSON, or not of this shape
-    throw Error{ErrorKind::refused, phrase("this is no evidence file of svc"), phrase("'svc ticket evidence T-1' writes one")};
+    throw no_evidence();
   }
   return found;
 }

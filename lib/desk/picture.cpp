@@ -2,6 +2,7 @@
 #include "desk/picture.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "error.h"
 
@@ -38,23 +39,38 @@ Picture picture_of(Session& session, store::ItemRow row, std::vector<work::Event
   return picture;
 }
 
-std::vector<Ruling> rulings_of(Session& session, const store::ItemRow& row, const std::vector<work::Event>& events) {
+namespace {
+
+std::int64_t revision_in(const work::Event& event, std::string_view field) {
+  const std::string& text = event.fields.get(field);
+  std::int64_t revision = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), revision);
+  if (code != std::errc() || end != text.data() + text.size()) throw Error{ErrorKind::storage, phrase("event {} names no revision of its rules: '{}'", event.seq, text), phrase("run 'svc db check'")};
+  return revision;
+}
+
+}  // namespace
+
+std::vector<Ruling> rulings_said(const std::vector<work::Event>& events, std::int64_t revision) {
   std::vector<Ruling> rulings;
-  const auto add = [&](int from, std::int64_t revision) { rulings.push_back({from, revision, &session.book.of(session.store, revision)}); };
   for (const work::Event& event : events) {
     if (!event.moves_rules()) continue;
-    if (rulings.empty()) add(1, std::stoll(event.fields.get(work::rules_before)));
-    add(event.seq, std::stoll(event.fields.get("revision")));
+    if (rulings.empty()) rulings.push_back({1, revision_in(event, work::rules_before), nullptr});
+    rulings.push_back({event.seq, revision_in(event, "revision"), nullptr});
   }
-  if (rulings.empty()) add(1, row.revision);
+  if (rulings.empty()) rulings.push_back({1, revision, nullptr});
   return rulings;
 }
 
-bool seals_other_rules(const std::vector<work::Event>& events, int from, const std::string& digest) {
-  return std::any_of(events.begin(), events.end(), [&](const work::Event& event) {
-    const auto* sealed = event.seq == from ? event.fields.find(work::sealed_rules) : nullptr;
-    return sealed != nullptr && *sealed != digest;
-  });
+std::vector<Ruling> rulings_of(Session& session, const store::ItemRow& row, const std::vector<work::Event>& events) {
+  auto rulings = rulings_said(events, row.revision);
+  for (Ruling& ruling : rulings) ruling.pinned = &session.book.of(session.store, ruling.revision);
+  return rulings;
+}
+
+std::string sealed_rules(const std::vector<work::Event>& events, int from) {
+  const auto event = std::find_if(events.begin(), events.end(), [&](const work::Event& each) { return each.seq == from; });
+  return event == events.end() ? std::string() : event->fields.get(work::sealed_rules);
 }
 
 void fold_under(std::vector<Ruling> rulings, std::vector<work::Event> events, int recording, Picture& picture) {

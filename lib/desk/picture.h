@@ -37,11 +37,13 @@ struct Picture {
 // The item of an id. Throws Error{not_found}.
 store::ItemRow find_item(Session& session, std::string_view id, std::string_view kind = {});
 
-// The rules of an item's row and events: those that it was opened under, and those that it was moved to.
+// The rules that an item was opened under, and those that it was moved to, as its events say; `revision` is that of its row.
+// They are not read yet.
+std::vector<Ruling> rulings_said(const std::vector<work::Event>& events, std::int64_t revision);
+// The same, read.
 std::vector<Ruling> rulings_of(Session& session, const store::ItemRow& row, const std::vector<work::Event>& events);
-
-// Whether the event by which rules came into force says that they were others than those of this digest.
-bool seals_other_rules(const std::vector<work::Event>& events, int from, const std::string& digest);
+// What the event by which rules came into force seals of them; "" for nothing.
+std::string sealed_rules(const std::vector<work::Event>& events, int from);
 
 // Fills in history and evaluation of a picture whose row and id are set: what its events make of it under these rules.
 void fold_under(std::vector<Ruling> rulings, std::vector<work::Event> events, int recording, Picture& picture);

@@ -286,14 +286,14 @@ void project_item(const Picture& picture, store::ItemRow& row) {
   row.asset = item.attributes.get("asset");
   row.contract = item.attributes.get("contract");
   row.parent = item.parent;
+  row.profile = picture.pinned->rules.work.profile;
   project_duty(picture, row);
   row.opened_at = item.opened_at;
   row.ended_at = item.ended_at;
   for (const work::Event& event : picture.history.events) {
-    const auto* external = event.seq == 1 ? event.fields.find(work::sealed_external) : nullptr;
-    if (external == nullptr) continue;
+    if (event.seq != 1 || !event.fields.has(work::sealed_id)) continue;
     row.source = event.fields.get(work::sealed_source);
-    row.external = *external;
+    row.external = event.fields.get(work::sealed_external);
   }
 }
 

@@ -2,6 +2,7 @@
 #include "desk/salvage.h"
 
 #include <filesystem>
+#include <functional>
 #include <set>
 
 #include "desk/projection.h"
@@ -34,90 +35,96 @@ class Mending {
 
   // Returns the items of which nothing can be made.
   std::vector<std::int64_t> mend() {
-    std::vector<store::ItemRow> rows;
+    std::vector<store::ItemRow> rows, lost;
     store_.each_item([&](const store::ItemRow& row) { rows.push_back(row); });
-    mend_revisions(rows);
+    for (const store::ItemRow& row : rows) attempt([&] { return mend_rules(row); });
     for (const std::int64_t id : store_.items_without_row()) {
-      if (const auto row = row_from_seal(id)) rows.push_back(*row);
+      attempt([&] { return lost.push_back(row_from_events(id)), true; });
     }
     for (const store::ItemRow& row : rows) {
-      if (!mend_item(row)) hopeless_.push_back(row.id);
+      if (!attempt([&] { return mend_item(row, false); })) hopeless_.push_back(row.id);
     }
+    for (const store::ItemRow& row : lost) {
+      if (!attempt([&] { return mend_item(row, true); })) hopeless_.push_back(row.id);
+    }
+    for (const std::int64_t key : store_.records_without_row()) attempt([&] { return mend_lost_record(key); });
     mend_records();
     store_.set_wake("duty", 0, session_.now);
     return std::move(hopeless_);
   }
 
  private:
-  // Lost rules are put together again of what is sealed of them, or replaced by those of the configuration.
-  void mend_revisions(const std::vector<store::ItemRow>& rows) {
-    std::set<std::int64_t> seen;
-    for (const store::ItemRow& row : rows) {
-      const auto events = store_.events(row.id);
-      std::int64_t revision = row.revision;
-      for (auto event = events.rbegin(); event != events.rend(); ++event) {
-        const auto* digest = event->fields.find(work::sealed_rules);
-        if (digest != nullptr && seen.insert(revision).second && !can_read(session_, revision)) store_.restore_revision(revision, *digest);
-        if (event->moves_rules()) revision = std::stoll(event->fields.get(work::rules_before));
-      }
+  // Whether it could be done; if not, nothing of it was.
+  bool attempt(const std::function<bool()>& work) {
+    bool done = false;
+    try {
+      store_.nested([&] { done = work(); });
+    } catch (const Error&) {
+      return false;
     }
-    for (const auto& [revision, profile] : store_.revisions_in_use()) {
-      if (can_read(session_, revision)) continue;
-      try {
-        const Live& live = session_.book.live(session_.config, profile, {});
-        store_.restore_revision(revision, live.rules, live.calendars);
-        replaced_.insert(revision);
-      } catch (const Error&) {  // the configuration has no such profile: the items of this revision stay hopeless
-      }
+    return done;
+  }
+
+  // Rules that are lost are put together again of the parts that were sealed; if one is lost, those of the configuration take their
+  // place.
+  bool mend_rules(const store::ItemRow& row) {
+    const auto events = store_.events(row.id);
+    for (const Ruling& ruling : rulings_said(events, row.revision)) {
+      if (!seen_.insert(ruling.revision).second || can_read(session_, ruling.revision)) continue;
+      const Live* live = live_rules_of(row.profile);
+      if (live != nullptr) store_.keep_rules(live->rules, live->calendars);
+      const auto restored = store_.restore_revision(ruling.revision, sealed_rules(events, ruling.from));
+      if (restored != ruling.revision && live != nullptr) store_.replace_revision(ruling.revision, live->rules, live->calendars);
+    }
+    return true;
+  }
+
+  // nullptr: the configuration has no such profile.
+  const Live* live_rules_of(const std::string& profile) {
+    try {
+      return &session_.book.live(session_.config, profile, {});
+    } catch (const Error&) {
+      return nullptr;
     }
   }
 
-  // The first event knows of its item what does not follow from the others; the rules are those that it was opened under, or
-  // those that it was moved to last.
-  std::optional<store::ItemRow> row_from_seal(std::int64_t id) {
+  // An item whose row is lost: the first event seals which it is, or else its clocks know.
+  store::ItemRow row_from_events(std::int64_t id) {
     const auto events = store_.events(id);
-    const auto* name = events.empty() ? nullptr : events.front().fields.find(work::sealed_id);
-    if (name == nullptr) return std::nullopt;
-    std::string digest;
-    for (const work::Event& event : events) {
-      if (const auto* sealed = event.fields.find(work::sealed_rules)) digest = *sealed;
-    }
-    const auto [kind, number] = work::parse_id(*name);
+    const auto clocks = store_.clocks(id);
     store::ItemRow row;
     row.id = id;
-    row.kind = kind;
-    row.number = number;
-    for (const std::int64_t revision : store_.revisions()) {
-      if (store_.rules_digest(revision) == digest) row.revision = revision;
+    if (const auto* name = work::whose(events)) {
+      const auto [kind, number] = work::parse_id(*name);
+      row.kind = kind;
+      row.number = number;
+      const Ruling last = rulings_said(events, 0).back();
+      row.revision = store_.restore_revision(last.revision, sealed_rules(events, last.from));
+    } else if (!clocks.empty()) {
+      row.kind = clocks.back().kind;
+      row.number = clocks.back().number;
+      row.revision = clocks.back().revision;
     }
     return row;
   }
 
-  bool mend_item(const store::ItemRow& row) {
+  // `is_lost`: there is no such row any more.
+  bool mend_item(const store::ItemRow& row, bool is_lost) {
     const auto events = store_.events(row.id);
-    if (events.empty() || events.front().seq != 1 || !can_read(session_, row.revision)) return false;
-    try {
-      Picture picture = picture_of(session_, row, events);
-      for (const Ruling& ruling : picture.rulings) {
-        const bool others = seals_other_rules(events, ruling.from, store_.rules_digest(ruling.revision));
-        if (others && replaced_.contains(ruling.revision)) store_.note_gone("revision", std::to_string(ruling.revision));
-      }
-      if (row.profile.empty()) {
-        picture.row.profile = picture.pinned->rules.work.profile;
-        project_item(picture, picture.row);
-        store_.insert_item(picture.row);
-      }
-      // What a lost event said of a clock, nobody knows any more; it is reckoned from the others.
-      for (const auto& clock : store_.clocks(row.id)) {
-        const auto* carried = last_result(events, clock);
-        if (!clock.is_open() && (carried == nullptr || *carried != result_text(clock))) store_.delete_clock(clock.id);
-      }
-      project(session_, picture, {});
-      keep_results(row.id, events);
-      return true;
-    } catch (const Error&) {
-      return false;
+    if (events.empty() || events.front().seq != 1) return false;
+    Picture picture = picture_of(session_, row, events);
+    if (is_lost) {
+      project_item(picture, picture.row);
+      store_.insert_item(picture.row);
     }
+    // What a lost event said of a clock, nobody knows any more; it is reckoned from the others.
+    for (const auto& clock : store_.clocks(row.id)) {
+      const auto* carried = last_result(events, clock);
+      if (!clock.is_open() && (carried == nullptr || *carried != result_text(clock))) store_.delete_clock(clock.id);
+    }
+    project(session_, picture, {});
+    keep_results(row.id, events);
+    return true;
   }
 
   // A finished clock stays as the event that stopped it says, whatever else is lost.
@@ -130,16 +137,19 @@ class Mending {
     }
   }
 
+  // A record whose row is lost, or given to another by damage.
+  bool mend_lost_record(std::int64_t key) {
+    const auto events = store_.events(store::Log::records, key);
+    const auto* name = work::whose(events);
+    auto record = name == nullptr ? std::nullopt : registry::record_sealed_as(*name);
+    if (!record) return false;
+    record->key = key;
+    registry::fold(events, *record);
+    store_.insert_record(*record);
+    return true;
+  }
+
   void mend_records() {
-    for (const std::int64_t key : store_.records_without_row()) {
-      const auto events = store_.events(store::Log::records, key);
-      const auto* name = events.front().fields.find(work::sealed_id);
-      auto record = name == nullptr ? std::nullopt : registry::record_sealed_as(*name);
-      if (!record || store_.find_record(record->type, record->id)) continue;  // damage may have given its id to another
-      record->key = key;
-      registry::fold(events, *record);
-      store_.insert_record(*record);
-    }
     for (const auto* type : registry::record_types()) {
       for (registry::Record& record : store_.records(std::string(type->name))) {
         const auto events = store_.events(store::Log::records, record.key);
@@ -158,7 +168,7 @@ class Mending {
 
   Session& session_;
   store::Store& store_;
-  std::set<std::int64_t> replaced_;  // revisions whose rules are those of the configuration
+  std::set<std::int64_t> seen_;  // revisions
   std::vector<std::int64_t> hopeless_;
 };
 

@@ -259,11 +259,18 @@ void Database::write(const std::function<bool()>& work) {
 
 void Database::nested(const std::function<void()>& work) {
   query("SAVEPOINT nested").run();
-  try {
-    work();
-  } catch (...) {
+  const auto undo = [&] {
     connection_->tryExec("ROLLBACK TO nested");
     connection_->tryExec("RELEASE nested");
+  };
+  try {
+    work();
+  } catch (const SQLite::Exception& e) {
+    undo();
+    if (e.getErrorCode() == SQLITE_CONSTRAINT) rethrow(path_, e);
+    throw;
+  } catch (...) {
+    undo();
     throw;
   }
   query("RELEASE nested").run();

@@ -97,7 +97,7 @@ class Database {
   // open whether it is stored. Requires Access::write.
   void write(const std::function<bool()>& work);
   // Runs `work` as a part of the transaction of a write that may fail alone: if it throws, what it wrote is undone and the rest
-  // stays.
+  // stays. What a rule of a table forbids is Error{storage} then, as other damage is.
   void nested(const std::function<void()>& work);
   // Runs `work` in one read transaction.
   void read(const std::function<void()>& work);

@@ -109,6 +109,24 @@ std::vector<registry::Record> Store::assets_of_model(const std::string& model) {
   return all_records(row, [this](registry::Record each) { return seen(std::move(each)); });
 }
 
+std::vector<std::string> Store::misfiled_records() {
+  std::vector<std::string> found;
+  Query row = database_->query("SELECT " RECORD_COLUMNS ", customer, contract, model, serial, item FROM record ORDER BY key");
+  while (row.next()) {
+    const registry::Record record = record_from(row);
+    const Keys keys(record);
+    const std::array expected{keys.customer, keys.contract, keys.model, keys.serial, keys.item};
+    for (size_t i = 0; i < expected.size(); ++i) {
+      const int column = 5 + static_cast<int>(i);
+      if (row.text(column) != expected.at(i).value_or("")) {
+        found.push_back(record.type + " '" + record.id + "'");
+        break;
+      }
+    }
+  }
+  return found;
+}
+
 registry::Record Store::base_of(const registry::Record& record) {
   registry::Record base{.key = record.key, .type = record.type, .id = record.id, .fields = {}, .retired = false};
   Query row = database_->query("SELECT base FROM record WHERE key = ?");

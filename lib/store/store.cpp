@@ -97,36 +97,48 @@ std::int64_t Store::keep_revision(const std::string& rules, const CalendarTexts&
     row.bind(blob(rules_hash), blob(calendars_hash));
     return row.next() ? std::optional(row.number(0)) : std::nullopt;
   }();
-  if (!known) restore_revision(0, rules, calendars);
+  if (!known) {
+    keep_parts(rules, calendars, listing);
+    insert_revision(0, rules_hash, calendars_hash);
+  }
   kept_ = {rules, calendars, known.value_or(database_->last_id())};
   return kept_->id;
 }
 
-std::vector<std::pair<std::int64_t, std::string>> Store::revisions_in_use() {
-  std::vector<std::pair<std::int64_t, std::string>> result;
-  Query row = database_->query("SELECT DISTINCT revision, profile FROM item ORDER BY revision, profile");
-  while (row.next()) result.emplace_back(row.number(0), row.text(1));
-  return result;
-}
-
-bool Store::restore_revision(std::int64_t id, const std::string& digest) {
-  std::optional<std::pair<std::string, std::string>> found;
-  Query row = database_->query("SELECT r.hash, c.hash FROM part r, part c WHERE r.kind = 'rules' AND c.kind = 'calendars'");
-  while (!found && row.next()) {
-    if (hex(sha256(row.text(0) + row.text(1))) == digest) found = {row.text(0), row.text(1)};
-  }
-  if (!found) return false;
-  database_->query("INSERT INTO revision (id, rules, calendars) VALUES (?, ?, ?) ON CONFLICT DO NOTHING").bind(id, blob(found->first), blob(found->second)).run();
-  return true;
-}
-
-void Store::restore_revision(std::int64_t id, const std::string& rules, const CalendarTexts& calendars) {
-  const std::string listing = listing_of(calendars), rules_hash = sha256(rules), calendars_hash = sha256(listing);
+void Store::keep_parts(const std::string& rules, const CalendarTexts& calendars, const std::string& listing) {
   keep_part("rules", rules);
   for (const auto& [name, body] : calendars) keep_part("calendar", body);
   keep_part("calendars", listing);
-  database_->query("INSERT INTO revision (id, rules, calendars) VALUES (nullif(?, 0), ?, ?) "
-                   "ON CONFLICT (id) DO UPDATE SET rules = excluded.rules, calendars = excluded.calendars ON CONFLICT DO NOTHING").bind(id, blob(rules_hash), blob(calendars_hash)).run();
+}
+
+void Store::insert_revision(std::int64_t id, const std::string& rules_hash, const std::string& calendars_hash) {
+  database_->query("INSERT INTO revision (id, rules, calendars) VALUES (nullif(?, 0), ?, ?) ON CONFLICT DO NOTHING").bind(id, blob(rules_hash), blob(calendars_hash)).run();
+}
+
+void Store::keep_rules(const std::string& rules, const CalendarTexts& calendars) { keep_parts(rules, calendars, listing_of(calendars)); }
+
+std::int64_t Store::restore_revision(std::int64_t id, const std::string& digest) {
+  Query row = database_->query("SELECT r.hash, c.hash FROM part r, part c WHERE r.kind = 'rules' AND c.kind = 'calendars'");
+  while (row.next()) {
+    const std::string rules = row.text(0), calendars = row.text(1);
+    if (hex(sha256(rules + calendars)) != digest) continue;
+    insert_revision(id, rules, calendars);
+    Query kept = database_->query("SELECT id FROM revision WHERE rules = ? AND calendars = ?");
+    kept.bind(blob(rules), blob(calendars));
+    return kept.next() ? kept.number(0) : 0;
+  }
+  return 0;
+}
+
+void Store::replace_revision(std::int64_t id, const std::string& rules, const CalendarTexts& calendars) {
+  // A revision is a pair of its own: blanks behind the list keep those apart that get the same.
+  const std::string listing = listing_of(calendars) + std::string(static_cast<size_t>(id), ' ');
+  keep_parts(rules, calendars, listing);
+  const std::string rules_hash = sha256(rules), calendars_hash = sha256(listing);
+  database_->query("INSERT INTO revision (id, rules, calendars) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET rules = excluded.rules, calendars = excluded.calendars")
+      .bind(id, blob(rules_hash), blob(calendars_hash))
+      .run();
+  note_gone("revision", std::to_string(id));
 }
 
 RevisionRow Store::revision(std::int64_t id) {

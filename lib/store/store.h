@@ -254,13 +254,13 @@ class Store {
   std::vector<std::int64_t> items_without_row();
   // The same of records.
   std::vector<std::int64_t> records_without_row();
-  // The revisions that items live under, with the profiles of these items.
-  std::vector<std::pair<std::int64_t, std::string>> revisions_in_use();
-  // Puts a revision that is lost together again of the rules and the list of calendars that have this digest; whether they are
-  // there.
-  bool restore_revision(std::int64_t id, const std::string& digest);
-  // Keeps rules and calendars under the id of a revision that is lost, unless they stand on record under another one.
-  void restore_revision(std::int64_t id, const std::string& rules, const CalendarTexts& calendars);
+  // Rules and calendars of no revision yet.
+  void keep_rules(const std::string& rules, const CalendarTexts& calendars);
+  // Puts a revision that is lost together again of the rules and the list of calendars that have this digest, under its id, or the
+  // next one if that is 0. The id that they stand under now; 0 if they are not there.
+  std::int64_t restore_revision(std::int64_t id, const std::string& digest);
+  // Puts other rules in the place of a revision, and notes that its own are gone.
+  void replace_revision(std::int64_t id, const std::string& rules, const CalendarTexts& calendars);
   // What is known of a record without its events.
   void set_base(const registry::Record& record);
 
@@ -368,6 +368,8 @@ class Store {
   std::vector<registry::Record> records_of_item(const std::string& type, const std::string& item);
   std::vector<registry::Record> assets_of_model(const std::string& model);
   // What an older svc knew of it without events.
+  // "customer 'C-1'": those whose columns to find them by are not what their fields say.
+  std::vector<std::string> misfiled_records();
   registry::Record base_of(const registry::Record& record);
 
   // --- requests ---
@@ -379,6 +381,8 @@ class Store {
 
  private:
   registry::Record seen(registry::Record record) const;
+  void keep_parts(const std::string& rules, const CalendarTexts& calendars, const std::string& listing);
+  void insert_revision(std::int64_t id, const std::string& rules_hash, const std::string& calendars_hash);
 
   std::unique_ptr<Database> database_;
   registry::Names hidden_;

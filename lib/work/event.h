@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "time/instant.h"
 #include "work/fields.h"
@@ -45,5 +46,10 @@ struct Event {
 
   bool moves_rules() const { return step == apply_step && fields.has(rules_before); }
 };
+
+// What the first event seals of whose history it is; nullptr if it seals nothing, or is lost.
+inline const std::string* whose(const std::vector<Event>& events) {
+  return events.empty() || events.front().seq != 1 ? nullptr : events.front().fields.find(sealed_id);
+}
 
 }  // namespace svc::work
