@@ -295,7 +295,7 @@ sla::Target target_from(const std::string& id, const json& in) {
   target.roll = in.value("roll", "") == "following";
   target.must_stop = in.value("must_stop", false);
   target.then = in.value("then", "");
-  if (in.contains("penalty")) target.penalty = penalty_from(in.at("penalty"));
+  if (in.contains("penalty")) target.penalty = std::make_shared<const registry::Penalty>(penalty_from(in.at("penalty")));
   return target;
 }
 

@@ -165,7 +165,10 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
     }
   }
   if (const auto must = section.flag("must_stop")) target.must_stop = *must;
-  if (auto penalty = section.table("penalty")) target.penalty = read_penalty(*penalty);
+  if (auto table = section.table("penalty")) {
+    const auto penalty = read_penalty(*table);
+    target.penalty = penalty ? std::make_shared<const registry::Penalty>(*penalty) : nullptr;
+  }
   read_then(section, target);
   if (section.has("limits")) {
     target.limits.clear();

@@ -4,6 +4,7 @@
 //   phone-response: starts at 'opened', stops at 'contacted'; fault L1 or L2 within "<30m", all else within "2h"
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,18 +35,18 @@ struct Target {
   std::string on;  // kind
   std::string title;
   work::Conditions when;            // which items it is about; empty: all
-  bool advice = false;              // nobody was promised it: it alerts, and is never overdue
   std::vector<std::string> starts;
   std::vector<std::string> stops;
   std::vector<std::string> pause;  // "hold:REASON", "hold:*", "state:NAME"
   std::string calendar;
   std::string ladder;  // "": nobody is told
   std::vector<LimitRow> limits;
+  bool advice = false;     // nobody was promised it: it alerts, and is never overdue
   bool same_time = false;  // a limit in days ends at the event's time of day
   bool roll = false;       // … and moves from a free day to the next working day
   bool must_stop = false;  // the item cannot be closed while it runs
   std::string then;        // the step that svc takes itself when a clock falls due: silence accepts
-  std::optional<registry::Penalty> penalty;  // what a miss costs
+  std::shared_ptr<const registry::Penalty> penalty;  // what a miss costs, if anything: few have it
   std::string source;
 };
 
