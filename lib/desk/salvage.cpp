@@ -39,7 +39,10 @@ class Mending {
     store_.each_item([&](const store::ItemRow& row) { rows.push_back(row); });
     for (const store::ItemRow& row : rows) attempt([&] { return mend_rules(row); });
     for (const std::int64_t id : store_.items_without_row()) {
-      attempt([&] { return lost.push_back(row_from_events(id)), true; });
+      attempt([&] {
+        lost.push_back(row_from_events(id));
+        return true;
+      });
     }
     for (const store::ItemRow& row : rows) {
       if (!attempt([&] { return mend_item(row, false); })) hopeless_.push_back(row.id);
