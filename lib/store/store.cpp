@@ -82,10 +82,12 @@ std::string listing_of(const CalendarTexts& calendars) {
   return names.dump();
 }
 
+std::string digest_of(const std::string& rules_hash, const std::string& calendars_hash) { return hex(sha256(rules_hash + calendars_hash)); }
+
 }  // namespace
 
 std::string digest_of_rules(const std::string& rules, const CalendarTexts& calendars) {
-  return hex(sha256(sha256(rules) + sha256(listing_of(calendars))));
+  return digest_of(sha256(rules), sha256(listing_of(calendars)));
 }
 
 std::int64_t Store::keep_revision(const std::string& rules, const CalendarTexts& calendars) {
@@ -121,7 +123,7 @@ std::int64_t Store::restore_revision(std::int64_t id, const std::string& digest)
   Query row = database_->query("SELECT r.hash, c.hash FROM part r, part c WHERE r.kind = 'rules' AND c.kind = 'calendars'");
   while (row.next()) {
     const std::string rules = row.text(0), calendars = row.text(1);
-    if (hex(sha256(rules + calendars)) != digest) continue;
+    if (digest_of(rules, calendars) != digest) continue;
     insert_revision(id, rules, calendars);
     Query kept = database_->query("SELECT id FROM revision WHERE rules = ? AND calendars = ?");
     kept.bind(blob(rules), blob(calendars));
@@ -162,7 +164,7 @@ CalendarTexts Store::calendars_of(const RevisionRow& revision) {
 std::string Store::rules_digest(std::int64_t id) {
   Query row = database_->query("SELECT rules, calendars FROM revision WHERE id = ?");
   row.bind(id);
-  return row.next() ? hex(sha256(row.text(0) + row.text(1))) : std::string();
+  return row.next() ? digest_of(row.text(0), row.text(1)) : std::string();
 }
 
 std::vector<std::int64_t> Store::revisions() {
