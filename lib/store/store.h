@@ -367,9 +367,9 @@ class Store {
   // In the order in which they were added.
   std::vector<registry::Record> records_of_item(const std::string& type, const std::string& item);
   std::vector<registry::Record> assets_of_model(const std::string& model);
-  // What an older svc knew of it without events.
   // "customer 'C-1'": those whose columns to find them by are not what their fields say.
   std::vector<std::string> misfiled_records();
+  // What an older svc knew of it without events.
   registry::Record base_of(const registry::Record& record);
 
   // --- requests ---
