@@ -264,24 +264,24 @@ void run_diff(Context& ctx, const DiffOptions& options) {
   const auto text = [](const WorkingCalendar& calendar, Date date) { return day_text(calendar, calendar.rule_of(date)); };
   render::Listing listing;
   listing.columns = {{"what", "WHAT"}, {"was", "WAS"}, {"becomes", "BECOMES"}};
-  const auto add = [&](const std::string& what, const Message& a, const Message& b) {
-    if (!(a == b)) listing.rows.push_back({cell(what), render::said(a), render::said(b)});
+  const auto add = [&](const Message& what, const Message& a, const Message& b) {
+    if (!(a == b)) listing.rows.push_back({render::said(what), render::said(a), render::said(b)});
   };
   const auto covers = [](const WorkingCalendar& calendar) {
     const auto& known = calendar.spec().covers;
     return known ? phrase("{} to {}", print(known->from), print(known->to)) : phrase("not given");
   };
-  add("timezone", was.spec().zone, becomes.spec().zone);
-  add("covers", covers(was), covers(becomes));
+  add(phrase("timezone"), was.spec().zone, becomes.spec().zone);
+  add(phrase("covers"), covers(was), covers(becomes));
   for (int day = 0; day < 7; ++day) {
     const auto hours = [&](const WorkingCalendar& calendar) { return calendar::print(calendar.spec().week[static_cast<size_t>(day)]); };
-    add(std::string(weekday_name(day)), hours(was), hours(becomes));
+    add(Message::again(std::string(weekday_name(day))), hours(was), hours(becomes));
   }
   std::set<Date> dates;
   for (const auto* calendar : {&was, &becomes}) {
     for (const auto& [date, exception] : calendar->spec().exceptions) dates.insert(date);
   }
-  for (const Date date : dates) add(print(date) + " " + std::string(weekday_name(weekday_of(date))), text(was, date), text(becomes, date));
+  for (const Date date : dates) add(phrase("{} {}", print(date), Message::again(std::string(weekday_name(weekday_of(date))))), text(was, date), text(becomes, date));
   ctx.print(ctx.shown(listing, ctx.format()));
   if (options.exit_code && !listing.rows.empty()) ctx.status = 1;
 }

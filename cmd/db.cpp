@@ -52,7 +52,7 @@ Run declare_init(CLI::App& app) {
 }
 
 void run_check(Context& ctx) {
-  std::vector<std::string> found;
+  std::vector<Message> found;
   store::Store store(ctx.database_path(), store::Access::read);
   desk::Session session = ctx.session(store);
   found = desk::check_database(session);
@@ -61,7 +61,7 @@ void run_check(Context& ctx) {
     for (const auto& [what, count] : store.count_gone()) gone = together(gone, phrase("{} of {}", counted(count, "row"), what));
     if (!gone.empty()) ctx.talk(phrase("known to be gone: {}", gone));
   });
-  for (const auto& each : found) ctx.print(each + "\n");
+  for (const auto& each : found) ctx.answer(each);
   ctx.talk(found.empty() ? phrase("the database is sound") : counted(std::ssize(found), "finding"));
   if (!found.empty()) ctx.status = 1;
 }
@@ -120,7 +120,7 @@ Run declare_verify(CLI::App& app) {
       text << in.rdbuf();
     }
     const auto found = desk::verify_evidence(text.str());
-    for (const auto& each : found) ctx.print(each + "\n");
+    for (const auto& each : found) ctx.answer(each);
     ctx.talk(found.empty() ? phrase("every seal fits, and the clocks follow from the events") : phrase("the file has been changed"));
     if (!found.empty()) ctx.status = 1;
   };

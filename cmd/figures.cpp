@@ -177,10 +177,11 @@ void each_verdict(desk::Session& session, const VerdictFilter& filter, const Str
   session.store.each_decided(desk::start_of(session, stretch.from), desk::start_of(session, stretch.to), session.now, [&](const store::Store::Decided& row) {
     const auto passes = [](const std::string& wanted, const std::string& value) { return wanted.empty() || wanted == value; };
     if (!passes(filter.profile, row.profile) || !passes(filter.customer, row.customer) || !passes(filter.target, row.target) || !passes(filter.kind, row.kind)) return;
+    const Instant due = row.breached_at.value_or(row.due_at);  // a later term does not undo what was broken
     const Instant end = row.stopped_at.value_or(session.now);
     visit({.kind = row.kind, .target = row.target, .severity = row.severity, .type = row.type, .customer = row.customer, .engineer = row.assignee, .team = row.team, .profile = row.profile,
-           .number = row.number, .cycle = row.cycle, .met = !row.breached_at, .due_at = row.due_at, .seconds = row.stopped_at ? std::optional((*row.stopped_at - row.started_at).count()) : std::nullopt,
-           .late = std::max<std::int64_t>(0, (end - row.due_at).count())});
+           .number = row.number, .cycle = row.cycle, .met = !row.breached_at, .due_at = due, .seconds = row.stopped_at ? std::optional((*row.stopped_at - row.started_at).count()) : std::nullopt,
+           .late = std::max<std::int64_t>(0, (end - due).count())});
   });
 }
 

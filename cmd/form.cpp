@@ -62,7 +62,7 @@ Run declare_list(CLI::App& app) {
     if (!kind->empty()) require_known("kind", *kind, work::kinds());
     const Language spoken = language_of(ctx, *language);
     render::Listing listing;
-    listing.columns = {{"form", "FORM"}, {"on", "OF"}, {"title", "TITLE"}, {"copies", "COPIES", true}, {"source", "SOURCE"}};
+    listing.columns = {{"form", "FORM"}, {"on", "OF"}, {"title", "TITLE"}, {"copies", "COPIES", true}, {"source", ""}};
     for (const auto& name : ctx.config().form_names()) {
       const form::Form* form = ctx.config().form(name);
       if (!kind->empty() && form->on != *kind) continue;

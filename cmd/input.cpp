@@ -23,12 +23,6 @@ std::vector<std::string> ids_of(Context& ctx, const std::vector<std::string>& gi
   return ids;
 }
 
-std::string capitalized(std::string_view text) {
-  std::string result(text);
-  if (!result.empty()) result[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(result[0])));
-  return result;
-}
-
 bool is_many(const std::vector<std::string>& given) { return given.size() > 1 || std::find(given.begin(), given.end(), "-") != given.end(); }
 
 }  // namespace svc::cmd

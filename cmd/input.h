@@ -12,8 +12,6 @@ namespace svc::cmd {
 
 // Blank lines do not count; none at all is nothing to do.
 std::vector<std::string> ids_of(Context& ctx, const std::vector<std::string>& given);
-// Option texts begin with a capital, those of the tables do not.
-std::string capitalized(std::string_view text);
 // Whether "-" was among them, or more than one: then JSON is an array.
 bool is_many(const std::vector<std::string>& given);
 

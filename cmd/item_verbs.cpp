@@ -98,7 +98,7 @@ void require_names(desk::Session& session, const store::ItemFilter& filter) {
   }
   for (const auto& [type, id] : {std::pair<std::string, std::string>{"customer", filter.customer}, {"contract", filter.contract}, {"asset", filter.asset}}) {
     if (id.empty() || session.store.find_record(type, id)) continue;
-    throw Error{ErrorKind::not_found, phrase("no {} '{}'", type, id), phrase("'svc {} list' shows those that exist", type)};
+    throw Error{ErrorKind::not_found, phrase("no {} '{}'", Message::again(type), id), phrase("'svc {} list' shows those that exist", type)};
   }
 }
 

@@ -54,7 +54,7 @@ struct StepCommand {
 void declare_fields(CLI::App& app, StepCommand& command) {
   for (const work::Step* row : command.rows) {
     for (const work::FieldRule& rule : row->fields) {
-      const std::string name(rule.name), help = capitalized(rule.help) + (rule.choices.empty() ? "" : ": " + std::string(rule.choices));
+      const std::string name(rule.name), help = work::help_of(rule);
       const bool positional = rule.kind == FieldKind::target || rule.kind == FieldKind::event;
       if (find_option(app, positional ? name : "--" + name) != nullptr) continue;
       if (rule.kind == FieldKind::flag) {

@@ -52,8 +52,8 @@ void add_common(CLI::App& app, RecordOptions& o) {
 
 void add_attributes(CLI::App& app, const RecordType& type, RecordOptions& o, bool all_required) {
   for (const Attribute& attribute : type.attributes) {
-    const std::string name(attribute.name), help = capitalized(attribute.help) + (attribute.kind == registry::ValueKind::choice ? ": " + std::string(attribute.of) : "");
-    auto* option = registry::is_list(attribute.kind) ? app.add_option("--" + name, o.lists[name], help + "; several with commas")->delimiter(',')->allow_extra_args(false)
+    const std::string name(attribute.name), help = registry::help_of(attribute);
+    auto* option = registry::is_list(attribute.kind) ? app.add_option("--" + name, o.lists[name], help)->delimiter(',')->allow_extra_args(false)
                                                      : app.add_option("--" + name, o.values[name], help);
     option->type_name(std::string(registry::placeholder(attribute)));
     if (all_required && attribute.required) option->required();
@@ -219,13 +219,13 @@ std::string record_page(const Environment& env, const RecordType& type, const re
   std::string out = record.id + (name.empty() ? "" : "  " + printable(name)) + (record.retired ? "  " + env.say("(retired)") : "") + "\n";
   size_t width = 0;
   for (const Attribute& attribute : type.attributes) {
-    if (record.fields.has(attribute.name)) width = std::max(width, attribute.name.size());
+    if (record.fields.has(attribute.name)) width = std::max(width, display_width(env.say(std::string(attribute.name))));
   }
   for (const Attribute& attribute : type.attributes) {
     std::string value = record.fields.get(attribute.name);
     if (value.empty() || attribute.name == "name") continue;
     std::replace(value.begin(), value.end(), '\n', ' ');
-    out += fmt::format("  {:<{}}  {}\n", attribute.name, width, printable(value));
+    out += fmt::format("  {:<{}}  {}\n", env.say(std::string(attribute.name)), width, printable(value));
   }
   return out;
 }

@@ -12,6 +12,7 @@
 #include "context.h"
 #include "error.h"
 #include "exit_status.h"
+#include "render/listing.h"
 #include "suggest.h"
 #include "text.h"
 #include "time/text.h"
@@ -316,6 +317,7 @@ class Runner {
     for (const auto& extra : app.remaining(true)) {
       if (!extra.starts_with("-") || extra == "-") continue;
       const std::string name = extra.substr(0, extra.find('='));
+      if (render::format_named(name.substr(std::min<size_t>(2, name.size())))) throw Error{ErrorKind::usage, phrase("no option '{}'", name), phrase("write -o {}", name.substr(2))};
       const auto meant = suggest(name, known);
       throw Error{ErrorKind::usage, phrase("no option '{}'", name), meant ? phrase("did you mean '{}'?", *meant) : more_help(noun, verb)};
     }

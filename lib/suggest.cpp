@@ -51,9 +51,9 @@ Message hint_for(std::string_view wrong, const std::vector<std::string>& known) 
   return phrase("known: {}", list);
 }
 
-void require_known(const std::string& what, const std::string& name, const std::vector<std::string>& known, const std::string& where) {
+void require_known(const std::string& what, const std::string& name, const std::vector<std::string>& known, const Message& where) {
   if (std::find(known.begin(), known.end(), name) != known.end()) return;
-  throw Error{ErrorKind::not_found, phrase("no {} '{}'{}", what, name, where), hint_for(name, known)};
+  throw Error{ErrorKind::not_found, phrase("no {} '{}'{}", Message::again(what), name, where), hint_for(name, known)};
 }
 
 }  // namespace svc

@@ -20,8 +20,8 @@ std::optional<std::string> suggest(std::string_view wrong, const std::vector<std
 Message hint_for(std::string_view wrong, const std::vector<std::string>& known);
 
 // Throws Error{not_found} unless `name` is known: "no sink 'mial'", with the hint of hint_for. `where` follows the name:
-// " in the profile 'acme'".
-void require_known(const std::string& what, const std::string& name, const std::vector<std::string>& known, const std::string& where = {});
+// phrase(" in the profile '{}'", "acme").
+void require_known(const std::string& what, const std::string& name, const std::vector<std::string>& known, const Message& where = {});
 
 // The names that a map or a list of things with ids knows.
 std::vector<std::string> keys_of(const auto& map) {

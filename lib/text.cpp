@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
+
 namespace svc {
 namespace {
 
@@ -116,6 +118,12 @@ size_t display_width(std::string_view text) {
   // to pad tells the count. Each column is at most one byte of text.
   const size_t padded = fmt::format("{:{}}", text, text.size() + 1).size();
   return text.size() + 1 - (padded - text.size());
+}
+
+std::string capitalized(std::string_view text) {
+  std::string result(text);
+  if (!result.empty()) result[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(result[0])));
+  return result;
 }
 
 std::string padded(const std::string& text, size_t width) {

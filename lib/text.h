@@ -24,6 +24,9 @@ std::string printable(std::string_view text);
 // one more before it, an import takes one away, so that every text comes back as it was.
 bool needs_guard(std::string_view cell);
 
+// "What is wrong": with a great letter at its beginning.
+std::string capitalized(std::string_view text);
+
 // The text with blanks behind it up to that width, or one if it is wider.
 std::string padded(const std::string& text, size_t width);
 

@@ -24,7 +24,7 @@ bool is_relative(const std::string& who) {
 
 bool require_known(Section& section, const Text& name, const std::string& what, const std::vector<std::string>& known) {
   if (std::find(known.begin(), known.end(), name.value) != known.end()) return true;
-  section.report("CFG007", name.at, phrase("no {} '{}'", what, name.value), hint_for(name.value, known));
+  section.report("CFG007", name.at, phrase("no {} '{}'", Message::again(what), name.value), hint_for(name.value, known));
   return false;
 }
 

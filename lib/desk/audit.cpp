@@ -2,6 +2,7 @@
 #include "desk/audit.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -28,20 +29,22 @@ std::vector<std::string> carried_results(const std::vector<work::Event>& events,
   return results;
 }
 
+using Report = std::function<void(const Message& wrong)>;
+
 // Whose history it is.
-void check_name(const std::vector<work::Event>& events, const std::string& name, const std::string& prefix, std::vector<std::string>& found) {
+void check_name(const std::vector<work::Event>& events, const std::string& name, const Report& report) {
   const auto* sealed = work::whose(events);
-  if (sealed != nullptr && *sealed != name) found.push_back(prefix + "the events are those of " + *sealed);
+  if (sealed != nullptr && *sealed != name) report(phrase("the events are those of {}", *sealed));
 }
 
 bool are_others(const std::string& digest, const std::string& sealed) { return !sealed.empty() && digest != sealed; }
 
-std::string other_rules(int from) { return "the rules are not those that event " + std::to_string(from) + " was recorded under"; }
+Message other_rules(int from) { return phrase("the rules are not those that event {} was recorded under", from); }
 
 class ItemCheck {
  public:
   // `attached`: the checksums of what is kept.
-  ItemCheck(Session& session, const std::set<std::string>& attached, std::vector<std::string>& found) : session_(session), attached_(attached), found_(found) {}
+  ItemCheck(Session& session, const std::set<std::string>& attached, std::vector<Message>& found) : session_(session), attached_(attached), found_(found) {}
 
   void check(std::int64_t key) {
     store::ItemRow row;
@@ -55,25 +58,27 @@ class ItemCheck {
     try {
       const auto events = session_.store.events(row.id);
       const Picture picture = picture_of(session_, row, events);
-      check_name(events, id, id + ": ", found_);
+      check_name(events, id, [&](const Message& wrong) { report(id, wrong); });
       for (const Ruling& ruling : picture.rulings) {
-        if (are_others(digest_of(ruling.revision), sealed_rules(events, ruling.from)) && !session_.store.find_gone("revision", std::to_string(ruling.revision))) found_.push_back(id + ": " + other_rules(ruling.from));
+        if (are_others(digest_of(ruling.revision), sealed_rules(events, ruling.from)) && !session_.store.find_gone("revision", std::to_string(ruling.revision))) report(id, other_rules(ruling.from));
       }
       store::ItemRow expected = row;
       project_item(picture, expected);
       if (!(expected == row)) {
-        found_.push_back(id + ": its row is not what its events say");
+        report(id, phrase("its row is not what its events say"));
       }
       check_clocks(picture, id, events);
       for (const work::Event& event : events) {
-        if (event.step == "attach" && !attached_.contains(event.fields.get("file")) && !session_.store.find_gone("attachment", event.fields.get("file"))) found_.push_back(id + ": what event " + std::to_string(event.seq) + " attached is missing");
+        if (event.step == "attach" && !attached_.contains(event.fields.get("file")) && !session_.store.find_gone("attachment", event.fields.get("file"))) report(id, phrase("what event {} attached is missing", event.seq));
       }
     } catch (const Error& e) {
-      found_.push_back(id + ": its events cannot be replayed: " + e.message);
+      report(id, phrase("its events cannot be replayed: {}", e.message));
     }
   }
 
  private:
+  void report(const std::string& id, const Message& wrong) { found_.push_back(phrase("{}: {}", id, wrong)); }
+
   void check_clocks(const Picture& picture, const std::string& id, const std::vector<work::Event>& events) {
     auto rows = session_.store.clocks(picture.row.id);
     for (const sla::Clock& clock : picture.evaluation.clocks) {
@@ -82,7 +87,7 @@ class ItemCheck {
         return each.target == expected.target && each.start_seq == expected.start_seq;
       });
       if (found == rows.end()) {
-        found_.push_back(id + ": the clock of '" + expected.target + "' is missing");
+        report(id, phrase("the clock of '{}' is missing", expected.target));
         continue;
       }
       expected.id = found->id;
@@ -94,10 +99,10 @@ class ItemCheck {
       const auto carried = carried_results(events, result_name(*found));
       const bool finished = !found->is_open() && !carried.empty();
       const bool right = finished ? carried.back() == result_text(*found) : expected == *found;
-      if (!right) found_.push_back(id + ": the clock of '" + expected.target + "' is not what its events say");
+      if (!right) report(id, phrase("the clock of '{}' is not what its events say", expected.target));
       rows.erase(found);
     }
-    for (const auto& row : rows) found_.push_back(id + ": the clock of '" + row.target + "' follows from no event");
+    for (const auto& row : rows) report(id, phrase("the clock of '{}' follows from no event", row.target));
   }
 
   const std::string& digest_of(std::int64_t revision) {
@@ -108,35 +113,35 @@ class ItemCheck {
 
   Session& session_;
   const std::set<std::string>& attached_;
-  std::vector<std::string>& found_;
+  std::vector<Message>& found_;
   std::map<std::int64_t, std::string> digests_;  // of rules, by revision
 };
 
 // The checksums of what is attached.
-std::set<std::string> check_attachments(Session& session, std::vector<std::string>& found) {
+std::set<std::string> check_attachments(Session& session, std::vector<Message>& found) {
   std::set<std::string> attached;
   session.store.each_attachment([&](const std::string& sha256, const std::string& content) {
     attached.insert(sha256);
-    if (store::hex(store::sha256(content)) != sha256) found.push_back("the attachment " + sha256 + " was changed");
+    if (store::hex(store::sha256(content)) != sha256) found.push_back(phrase("the attachment {} was changed", sha256));
   });
   return attached;
 }
 
-void check_records(Session& session, std::vector<std::string>& found) {
+void check_records(Session& session, std::vector<Message>& found) {
   const auto gone = session.store.count_gone();
   const bool all_there = std::none_of(gone.begin(), gone.end(), [](const auto& each) { return each.first.starts_with("record_"); });
-  for (const std::string& name : session.store.misfiled_records()) found.push_back(name + " is found by what its record does not say");
+  for (const std::string& name : session.store.misfiled_records()) found.push_back(phrase("{} is found by what its record does not say", name));
   for (const auto* type : registry::record_types()) {
     for (const registry::Record& record : session.store.records(std::string(type->name))) {
-      const std::string prefix = record.type + " '" + record.id + "': ";
+      const auto report = [&](const Message& wrong) { found.push_back(phrase("{} '{}': {}", Message::again(record.type), record.id, wrong)); };
       const auto events = session.store.events(store::Log::records, record.key);
-      check_name(events, registry::sealed_name(record), prefix, found);
+      check_name(events, registry::sealed_name(record), report);
       registry::Record folded = session.store.base_of(record);
       // Only a database of version 2, or one that is damaged, knows more of a record than its events say.
       if (work::whose(events) != nullptr && all_there) folded.fields = {};
       registry::fold(events, folded);
       if (folded.fields == record.fields && folded.retired == record.retired) continue;
-      found.push_back(prefix + "its record is not what its events say");
+      report(phrase("its record is not what its events say"));
     }
   }
 }
@@ -182,14 +187,14 @@ ordered_json clock_json(const Picture& picture, const sla::Clock& clock, Instant
 
 }  // namespace
 
-std::vector<std::string> check_database(Session& session) {
-  std::vector<std::string> found = session.store.structural_damage();
+std::vector<Message> check_database(Session& session) {
+  std::vector<Message> found = session.store.structural_damage();
   session.store.read([&] {
     for (const store::Log log : {store::Log::items, store::Log::records}) {
       for (auto& tampered : session.store.verify_chain(log)) found.push_back(std::move(tampered));
     }
     session.store.each_part([&](const std::string& hash, const std::string& body) {
-      if (store::hex(store::sha256(body)) != hash) found.push_back("rules on record were changed: the part " + hash);
+      if (store::hex(store::sha256(body)) != hash) found.push_back(phrase("rules on record were changed: the part {}", hash));
     });
     check_records(session, found);
     const std::set<std::string> attached = check_attachments(session, found);
@@ -213,8 +218,9 @@ std::string evidence_of(Session& session, std::string_view id) {
   out["kind"] = item.kind;
   out["made_at"] = rfc3339_utc(session.now);
   out["rulings"] = ordered_json::array();
+  const auto is_gone = [&](const Ruling& ruling) { return session.store.find_gone("revision", std::to_string(ruling.revision)).has_value(); };
+  if (std::any_of(picture.rulings.begin(), picture.rulings.end(), is_gone)) session.remarks.push_back(phrase("the rules of {} were lost, and are now those of the configuration: 'svc db verify' will not take the file for proof", picture.id));
   for (const Ruling& ruling : picture.rulings) {
-    if (session.store.find_gone("revision", std::to_string(ruling.revision))) session.remarks.push_back(phrase("the rules of {} were lost, and are now those of the configuration: 'svc db verify' will not take the file for proof", picture.id));
     const store::RevisionRow stored = session.store.revision(ruling.revision);
     ordered_json entry{{"from", ruling.from}, {"rules", stored.rules}, {"calendars", ordered_json::object()}};
     for (const auto& [name, body] : session.store.calendars_of(stored)) entry["calendars"][name] = body;
@@ -244,8 +250,8 @@ std::string evidence_of(Session& session, std::string_view id) {
   return out.dump(2) + "\n";
 }
 
-std::vector<std::string> verify_evidence(const std::string& text) {
-  std::vector<std::string> found;
+std::vector<Message> verify_evidence(const std::string& text) {
+  std::vector<Message> found;
   try {
     // svc writes whole numbers alone; another one would be cut to something that the reader cannot hold.
     ordered_json in = ordered_json::parse(text, [](int, ordered_json::parse_event_t, const ordered_json& value) {
@@ -257,7 +263,7 @@ std::vector<std::string> verify_evidence(const std::string& text) {
     }
     const std::string sum = in.at("sha256");
     in.erase("sha256");
-    if (store::hex(store::sha256(in.dump())) != sum) found.emplace_back("the file does not match its own checksum");
+    if (store::hex(store::sha256(in.dump())) != sum) found.push_back(phrase("the file does not match its own checksum"));
 
     Picture picture;
     picture.row.kind = in.at("kind");
@@ -271,16 +277,15 @@ std::vector<std::string> verify_evidence(const std::string& text) {
     for (const auto& entry : in.at("events")) {
       const work::Event event = event_from(entry);
       const std::string digest = store::from_hex(entry.at("digest").get<std::string>()), stored = entry.at("text");
-      const std::string name = "event " + std::to_string(event.seq);
       if (store::hex(store::seal(store::from_hex(entry.at("before").get<std::string>()), picture.row.id, event, entry.at("fields"), digest)) != entry.at("seal")) {
-        found.push_back(name + " does not match its seal");
+        found.push_back(phrase("event {} does not match its seal", event.seq));
       }
-      if (!stored.empty() && store::digest_of(stored) != digest) found.push_back("the text of " + name + " does not match its digest");
-      if (event.seq != static_cast<int>(events.size()) + 1) found.push_back(name + " is out of order: one before it is missing");
+      if (!stored.empty() && store::digest_of(stored) != digest) found.push_back(phrase("the text of event {} does not match its digest", event.seq));
+      if (event.seq != static_cast<int>(events.size()) + 1) found.push_back(phrase("event {} is out of order: one before it is missing", event.seq));
       events.push_back(event);
     }
     if (events.empty() || work::kind_of_prefix(picture.id.substr(0, picture.id.find('-'))) != picture.row.kind) throw no_evidence();
-    check_name(events, picture.id, "", found);
+    check_name(events, picture.id, [&](const Message& wrong) { found.push_back(wrong); });
     std::vector<std::unique_ptr<const Pinned>> all;
     std::vector<Ruling> rulings;
     for (const auto& entry : in.at("rulings")) {
@@ -299,12 +304,12 @@ std::vector<std::string> verify_evidence(const std::string& text) {
     if (rulings.empty()) throw no_evidence();
     const auto said = rulings_said(events, 0);
     const bool as_said = std::equal(said.begin(), said.end(), rulings.begin(), rulings.end(), [](const Ruling& one, const Ruling& other) { return one.from == other.from; });
-    if (!as_said) found.emplace_back("the rules do not come into force where the events say");
+    if (!as_said) found.push_back(phrase("the rules do not come into force where the events say"));
     fold_under(std::move(rulings), std::move(events), 0, picture);
     const Instant made = parse_utc(in.at("made_at").get<std::string>());
     ordered_json clocks = ordered_json::array();
     for (const auto& clock : picture.evaluation.clocks) clocks.push_back(clock_json(picture, clock, made));
-    if (clocks != in.at("clocks")) found.emplace_back("the clocks are not what the events say");
+    if (clocks != in.at("clocks")) found.push_back(phrase("the clocks are not what the events say"));
   } catch (const Error&) {
     throw;
   } catch (const std::exception&) {  // not JSON, or not of this shape

@@ -8,12 +8,12 @@
 namespace svc::desk {
 
 // Everything that is wrong with the database, one sentence each; empty: sound.
-std::vector<std::string> check_database(Session& session);
+std::vector<Message> check_database(Session& session);
 
 // The item with its events, rules, calendars, ledgers and seals, as one JSON document.
 std::string evidence_of(Session& session, std::string_view id);
 // What is wrong with such a document; empty: every seal fits, and the clocks follow from the events. Throws
 // Error{refused} if the text is no such document.
-std::vector<std::string> verify_evidence(const std::string& text);
+std::vector<Message> verify_evidence(const std::string& text);
 
 }  // namespace svc::desk

@@ -160,19 +160,27 @@ class Filler {
     if (field == "at") return time(event.at);
     if (field == "by") return name_of(event.by);
     if (const std::string* text = event.texts.find(field)) return *text;
+    if (field == "item") return title_of_check(event.fields.get(field));
     return shown(kind_of(lifecycle_, event.name, field), event.fields.get(field));
+  }
+
+  std::string title_of_check(const std::string& id) const {
+    const work::Checklist* checklist = picture_.pinned->rules.work.find_checklist(picture_.history.item.attributes.get("checklist"));
+    const work::ChecklistItem* item = checklist == nullptr ? nullptr : checklist->find(id);
+    return item == nullptr || item->title.empty() ? id : item->title;
   }
 
   // What was said with an event: its texts, and what its fields say beyond ids.
   std::string said_with(const work::Event& event) const {
     std::string said;
-    const auto add = [&](const std::string& value) {
-      if (!value.empty()) said += (said.empty() ? "" : "; ") + value;
+    const auto add = [&](const std::string& value, const std::string& label = {}) {
+      if (!value.empty()) said += (said.empty() ? "" : "; ") + label + value;
     };
     for (const work::Step& step : lifecycle_.steps) {
       if (step.event != event.name) continue;
       for (const work::FieldRule& rule : step.fields) {
-        if (rule.name != "title" && rule.kind != FieldKind::flag) add(of_event(event, std::string(rule.name)));
+        const std::string name(rule.name);
+        if (name != "title" && rule.kind != FieldKind::flag) add(of_event(event, name), form::label_of_field(name, language_));
       }
       break;
     }
@@ -191,7 +199,7 @@ class Filler {
   void fill_checks(Filled::Part& out) const {
     out.columns = {either("类别", "Group"), either("项目", "Item"), either("标准", "Right"), either("结果", "Result"), either("读数", "Reading"), either("问题", "Finding")};
     for (const SheetLine& line : sheet_of(picture_)) {
-      out.rows.push_back({line.item.group, line.item.title.empty() ? line.item.id : line.item.title, line.item.limits ? work::print(*line.item.limits, line.item.unit) : "", form::word_for(line.result(), language_),
+      out.rows.push_back({line.item.group, line.item.title.empty() ? line.item.id : line.item.title, line.item.limits ? work::print(*line.item.limits, line.item.unit).in([&](const std::string& english) { return either("{} 至 {} {}", english); }) : std::string(), form::word_for(line.result(), language_),
                           line.checked == nullptr ? "" : line.checked->fields.get("reading"), line.finding == nullptr ? "" : line.finding->texts.get("finding")});
     }
   }
@@ -221,6 +229,7 @@ class Filler {
   void fill_promises(Filled::Part& out) const {
     out.columns = {either("承诺", "Promise"), either("时限", "Limit"), either("开始", "Started"), either("到期", "Due"), either("完成", "Done"), either("结果", "Result")};
     for (const sla::Clock& clock : picture_.evaluation.clocks) {
+      if (clock.target->advice) continue;  // nobody was promised it
       const sla::View seen = sla::view(clock, picture_.calendar_of(clock), session_.now);
       out.rows.push_back({title_of(*clock.target), clock.limit(), time(clock.started_at), seen.due_at ? short_due(*seen.due_at, zone_) : "", clock.stopped_at ? time(*clock.stopped_at) : "",
                           form::word_for(std::string(seen.state), language_)});

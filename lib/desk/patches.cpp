@@ -15,6 +15,8 @@
 namespace svc::desk {
 namespace {
 
+Message only_documented() { return phrase("a patch goes to many machines once it is tested and its documents are complete"); }
+
 constexpr std::array<std::string_view, 7> documents{"function", "test-results", "plan", "steps", "preparation", "impact", "emergency"};
 constexpr std::array<std::pair<std::string_view, size_t>, 4> checksums{{{"sha256", 64}, {"sha512", 128}, {"sha1", 40}, {"md5", 32}}};
 
@@ -105,7 +107,7 @@ class PatchCheck {
     const std::string& patch = picture_.history.item.parent;
     if (patch.empty() || !patch.starts_with("P-")) refuse(phrase("it belongs to no patch"), phrase("'svc patch roll-out P-1 {}' makes one that does", attributes_.get("asset")));
     const store::ItemRow row = find_item(session_, patch, "patch");
-    if (row.state != "documented") refuse(phrase("{} is {}", patch, row.state), phrase("a patch goes to many machines once it is tested and its documents are complete"));
+    if (row.state != "documented") refuse(phrase("{} is {}", patch, row.state), only_documented());
   }
 
   std::string window() const {
@@ -200,6 +202,7 @@ void require_patch_allows(Session& session, const Picture& picture, const work::
 std::vector<std::string> roll_out(Session& session, const RollOut& request) {
   const Picture patch = look(session, request.patch, "patch");
   const auto refuse = [&](const Message& why, const Message& hint) { throw Error{ErrorKind::refused, phrase("cannot roll out {}: {}", patch.id, why), hint}; };
+  if (patch.row.state != "documented") refuse(phrase("it is {}", patch.row.state), only_documented());
   const std::vector<Picture> machines = machines_of(session, patch.id);
   if (const auto stopped = rollout_stopped(session, patch.id, machines, std::numeric_limits<int>::min())) refuse(stopped->first, stopped->second);
   std::vector<std::string> ids;
@@ -216,7 +219,9 @@ std::vector<std::string> roll_out(Session& session, const RollOut& request) {
     entry.fields.set("asset", asset);
     entry.fields.set("parent", patch.id);
     entry.texts.set("title", patch.title);
-    ids.push_back(open_item(session, {.kind = "patch", .profile = patch.row.profile, .entry = entry}));
+    // A machine under a contract has the promises of that; others those of the patch.
+    const std::string profile = require_record(session, "asset", asset).fields.has("contract") ? "" : patch.row.profile;
+    ids.push_back(open_item(session, {.kind = "patch", .profile = profile, .entry = entry}));
     inherit.step = "inherit";
     inherit.fields.set("wave", request.wave);
     record_step(session, "patch", ids.back(), inherit);

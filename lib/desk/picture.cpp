@@ -23,7 +23,7 @@ store::ItemRow find_item(Session& session, std::string_view id, std::string_view
   const work::ItemId parsed = work::parse_id(id, kind);
   auto row = session.store.find_item(std::string(parsed.kind), parsed.number);
   if (!row) {
-    throw Error{ErrorKind::not_found, phrase("no {} '{}'", std::string(parsed.kind), std::string(id)), phrase("'{} list --all' shows those that exist", work::command_of(parsed.kind))};
+    throw Error{ErrorKind::not_found, phrase("no {} '{}'", Message::again(std::string(parsed.kind)), std::string(id)), phrase("'{} list --all' shows those that exist", work::command_of(parsed.kind))};
   }
   return std::move(*row);
 }

@@ -174,11 +174,12 @@ class Recorder {
       const std::string name(rule.name);
       const std::string* value = rule.kind == work::FieldKind::text ? event.texts.find(name) : event.fields.find(name);
       if (value == nullptr) {
-        if (rule.required) throw Error{ErrorKind::usage, phrase("--{} is missing: {}", name, std::string(rule.help)), {}};
+        if (rule.required) throw Error{ErrorKind::usage, phrase("--{} is missing: {}", name, Message::again(work::help_of(rule))), {}};
         continue;
       }
       check_field(row, rule, name, *value);
     }
+    require_ahead(*step, event, session_.zone());
     if (entry_.step == "attach" && event.fields.has("form")) require_form_of(session_.config, event.fields.get("form"), row.kind);
     require_people(session_.directory, *step, event);
     require_declared(pinned(row).rules, event);
@@ -203,18 +204,26 @@ class Recorder {
       case person:
       case contact:
       case team: return require_safe(name, value, false, longest_word);
-      case item:
-        find_item(session_, value);
-        if (row.number != 0 && value == work::print_id(row.kind, row.number)) {
-          throw Error{ErrorKind::refused, phrase("{} cannot belong to itself", value), phrase("name another item with --{}", name)};
-        }
+      case item: {
+        const store::ItemRow named = find_item(session_, value);
+        if (row.number == 0) return;
+        if (value == work::print_id(row.kind, row.number)) throw Error{ErrorKind::refused, phrase("{} cannot belong to itself", value), phrase("name another item with --{}", name)};
+        if (name == "parent") require_no_loop(work::print_id(row.kind, row.number), named);
         return;
+      }
       case target:
       case event:
       case time:
       case file:
       case text:
       case flag: return;
+    }
+  }
+
+  // Nothing belongs to what belongs to it, however far up.
+  void require_no_loop(const std::string& id, store::ItemRow above) {
+    for (std::set<std::string> seen; !above.parent.empty() && seen.insert(above.parent).second; above = find_item(session_, above.parent)) {
+      if (above.parent == id) throw Error{ErrorKind::refused, phrase("{} belongs to {} already", work::print_id(above.kind, above.number), id), phrase("name another item with --{}", "parent")};
     }
   }
 
@@ -302,6 +311,16 @@ void require_people(const escalation::Directory& directory, const work::Step& st
     if (value == nullptr) continue;
     if (rule.kind == work::FieldKind::contact && !directory.contacts.empty()) require_known("contact", *value, keys_of(directory.contacts));
     if (rule.kind == work::FieldKind::team && !directory.teams.empty()) require_known("team", *value, keys_of(directory.teams));
+  }
+}
+
+void require_ahead(const work::Step& step, const work::Event& event, const Zone& zone) {
+  for (const work::FieldRule& rule : step.fields) {
+    const std::string name(rule.name);
+    if (!rule.ahead || !event.fields.has(name)) continue;
+    const Instant said = *work::time_in(event.fields, name);
+    if (said >= event.at) continue;
+    throw Error{ErrorKind::usage, phrase("--{} {} is before {}, when it is said", name, rfc3339(said, zone), rfc3339(event.at, zone)), phrase("is the year right? what was agreed earlier is recorded with --at")};
   }
 }
 

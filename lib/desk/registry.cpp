@@ -110,13 +110,13 @@ class WholeCheck {
  private:
   [[noreturn]] void refuse(const Message& why, const Message& hint) const { throw Error{ErrorKind::refused, phrase("{} {}", called(record_), why), hint}; }
 
-  void require_order(const char* first, const char* last, const std::string& what) const {
+  void require_order(const char* first, const char* last, const Message& what) const {
     if (!fields_.has(first) || !fields_.has(last) || fields_.get(first) <= fields_.get(last)) return;
     refuse(phrase("has {} that ends before it starts: {} is before {}", what, fields_.get(last), fields_.get(first)), phrase("is --{} right?", std::string(last)));
   }
 
   void contract() const {
-    require_order("from", "to", "a term");
+    require_order("from", "to", phrase("a term"));
     const escalation::Rules* rules = session_.config.profile(fields_.get("profile"));
     if (rules == nullptr) throw Error{ErrorKind::config, phrase("profile '{}' cannot be used", fields_.get("profile")), phrase("'svc config check' tells what is wrong with it")};
     std::vector<std::string> services;
@@ -129,7 +129,7 @@ class WholeCheck {
     if (fields_.has("contract")) take_customer(require_record(session_, "contract", fields_.get("contract")));
     if (fields_.has("site")) take_customer(require_record(session_, "site", fields_.get("site")));
     if (!fields_.has("customer")) throw Error{ErrorKind::usage, phrase("--customer is missing: {} has no contract or site that tells it", called(record_)), {}};
-    for (const char* start : {"delivered", "installed", "commissioned", "accepted", "final-accepted"}) require_order(start, "maker-warranty", "a maker's warranty");
+    for (const char* start : {"delivered", "installed", "commissioned", "accepted", "final-accepted"}) require_order(start, "maker-warranty", phrase("a maker's warranty"));
     if (!fields_.has("serial")) return;
     const auto other = session_.store.find_serial(fields_.get("serial"));
     if (other && other->id != record_.id) refuse(phrase("cannot have the serial '{}': asset '{}' has it", fields_.get("serial"), other->id), phrase("'svc asset show {}' shows it", other->id));
@@ -203,7 +203,7 @@ void check_values(Session& session, const RecordType& type, const work::Fields& 
 void require_whole(const RecordType& type, const Record& record) {
   for (const Attribute& attribute : type.attributes) {
     if (attribute.required && !record.fields.has(attribute.name)) {
-      throw Error{ErrorKind::usage, phrase("--{} is missing: {}", std::string(attribute.name), std::string(attribute.help)), {}};
+      throw Error{ErrorKind::usage, phrase("--{} is missing: {}", std::string(attribute.name), Message::again(registry::help_of(attribute))), {}};
     }
   }
 }
@@ -262,7 +262,7 @@ Record require_record(Session& session, const std::string& type, const std::stri
   const std::string noun(registry::find_type(type)->noun);
   if (!found) {
     const bool simple = type == "customer";
-    throw Error{ErrorKind::not_found, phrase("no {} '{}'", type, printable(id)), simple ? phrase("add it with 'svc customer add {} --name NAME'", is_id(id) ? id : std::string(registry::find_type(type)->example)) : phrase("'svc {} list' shows those that exist", noun)};
+    throw Error{ErrorKind::not_found, phrase("no {} '{}'", Message::again(type), printable(id)), simple ? phrase("add it with 'svc customer add {} --name NAME'", is_id(id) ? id : std::string(registry::find_type(type)->example)) : phrase("'svc {} list' shows those that exist", noun)};
   }
   if (usable && found->retired) throw Error{ErrorKind::refused, phrase("{} is retired", called(*found)), phrase("'svc {} show {}' tells since when", noun, id)};
   return *found;

@@ -109,7 +109,7 @@ class Stage {
     for (const work::FieldRule& rule : step.fields) {
       const bool decides = rule.kind == work::FieldKind::word || rule.kind == work::FieldKind::target || rule.kind == work::FieldKind::event;
       const std::string name(rule.name);
-      if (rule.required && decides && !event.fields.has(name)) throw Error{ErrorKind::usage, phrase("step '{}' needs '{}': {}", event.step, name, std::string(rule.help)), {}};
+      if (rule.required && decides && !event.fields.has(name)) throw Error{ErrorKind::usage, phrase("step '{}' needs '{}': {}", event.step, name, Message::again(work::help_of(rule))), {}};
     }
   }
 
@@ -128,6 +128,7 @@ class Stage {
     try {
       require_said(row, event);
       require_people(rehearsal_.directory(), row, event);
+      require_ahead(row, event, zone_);
       keep_team_of_assignee(rehearsal_.directory(), event);
       require_reason_if_late(event, step.at);
       require_declared(pinned_.rules, event);

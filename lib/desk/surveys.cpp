@@ -99,7 +99,7 @@ void record(Session& session, const std::string& survey, const std::string& step
 void require_right(const work::Questionnaire& questionnaire, const work::Fields& values) {
   for (const auto& [name, value] : values) {
     const work::Question* question = questionnaire.find(name);
-    if (question == nullptr) require_known("question", printable(name), each_id(questionnaire.questions), " in the questionnaire '" + questionnaire.id + "'");
+    if (question == nullptr) require_known("question", printable(name), each_id(questionnaire.questions), phrase(" in the questionnaire '{}'", questionnaire.id));
     if (const auto why = unprintable(value, true)) throw Error{ErrorKind::usage, phrase("the answer to '{}' contains {}", name, *why), phrase("leave it out")};
     if (value.size() > longest_answer) throw Error{ErrorKind::usage, phrase("the answer to '{}' is longer than {} bytes", name, longest_answer), {}};
     work::require_answer(*question, value);
@@ -261,7 +261,7 @@ void complete_survey(const escalation::Rules& rules, work::Event& event) {
   if (event.step != "open" && event.step != "change") return;
   const auto ids = each_id(rules.work.questionnaires);
   const auto* named = event.fields.find("questionnaire");
-  if (named != nullptr) require_known("questionnaire", *named, ids, " in the profile '" + rules.work.profile + "'");
+  if (named != nullptr) require_known("questionnaire", *named, ids, phrase(" in the profile '{}'", rules.work.profile));
   if (named != nullptr || event.step == "change") return;
   if (ids.size() != 1) {
     throw Error{ErrorKind::usage, ids.empty() ? phrase("the profile '{}' has no questionnaire", rules.work.profile) : phrase("which questionnaire? the profile '{}' has more than one", rules.work.profile), ids.empty() ? phrase("write [profile.{}.questionnaire.ID]", rules.work.profile) : phrase("write --questionnaire ID; {}", hint_for("", ids))};

@@ -101,7 +101,7 @@ std::vector<Participant> roster_of(const Picture& picture) {
 }
 
 void complete_training(const Session& session, const escalation::Rules& rules, const work::Fields& attributes, work::Event& event) {
-  if (event.step == "open" && event.fields.has("course")) require_known("course", event.fields.get("course"), each_id(rules.work.courses), " in the profile '" + rules.work.profile + "'");
+  if (event.step == "open" && event.fields.has("course")) require_known("course", event.fields.get("course"), each_id(rules.work.courses), phrase(" in the profile '{}'", rules.work.profile));
   if (event.step != "certify") return;
   const Date date = date_part(session.zone().local(event.at));
   const work::Course* course = rules.work.find_course(attributes.get("course"));

@@ -166,4 +166,24 @@ const std::string& word_for(const std::string& value, Language language) {
   return found == words.end() ? value : found->second.in(language);
 }
 
+const std::string& label_of_field(const std::string& field, Language language) {
+  static const std::map<std::string, Words, std::less<>> labels{
+      {"advice", {"建议：", "Advice: "}},
+      {"cause", {"原因：", "Cause: "}},
+      {"engineer", {"工程师：", "Engineer: "}},
+      {"eta", {"预计到达：", "Expected: "}},
+      {"item", {"项目：", "Check: "}},
+      {"part", {"备件：", "Part: "}},
+      {"prevention", {"预防措施：", "Prevention: "}},
+      {"reading", {"读数：", "Reading: "}},
+      {"remedy", {"处理：", "Remedy: "}},
+      {"serial", {"序列号：", "Serial: "}},
+      {"ticket", {"工单：", "Ticket: "}},
+      {"transport", {"交通：", "Transport: "}},
+  };
+  static const std::string none;
+  const auto found = labels.find(field);
+  return found == labels.end() ? none : found->second.in(language);
+}
+
 }  // namespace svc::form

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text.h"
 #include "work/lifecycle.h"
 
 namespace svc::registry {
@@ -141,6 +142,10 @@ const Attribute* find_attribute(const RecordType& type, std::string_view name) {
     if (attribute.name == name) return &attribute;
   }
   return nullptr;
+}
+
+std::string help_of(const Attribute& attribute) {
+  return capitalized(attribute.help) + (attribute.kind == choice ? ": " + std::string(attribute.of) : "") + (is_list(attribute.kind) ? "; several with commas" : "");
 }
 
 bool is_list(ValueKind kind) { return kind == words || kind == counts || kind == prices; }

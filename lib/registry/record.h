@@ -44,6 +44,8 @@ struct Attribute {
   bool shown = false;        // in tables
   bool pins = false;         // open items took it over when they were opened
 };
+// "Whose people they belong to": what an option for it says of itself, its choices included.
+std::string help_of(const Attribute& attribute);
 
 struct RecordType {
   std::string_view name;     // "asset"

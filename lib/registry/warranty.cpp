@@ -119,9 +119,9 @@ class Judge {
 
 std::string_view name_of(Cover cover) {
   switch (cover) {
-    case Cover::free: return "free";
-    case Cover::at_cost: return "at-cost";
-    case Cover::not_covered: return "not-covered";
+    case Cover::free: return "free";  // translated
+    case Cover::at_cost: return "at-cost";  // translated
+    case Cover::not_covered: return "not-covered";  // translated
   }
   return {};
 }

@@ -104,6 +104,13 @@ Message left_text(const sla::View& seen, const calendar::WorkingCalendar& calend
   return seen.remaining ? left_of(seen, calendar) : phrase("nothing promised yet");
 }
 
+// "item closed", or that it is not promised any more.
+Message why_cancelled(const sla::Clock& clock) {
+  constexpr std::string_view item = "item ";
+  const std::string& why = clock.cancelled_because;
+  return why.starts_with(item) ? phrase("item {}", why.substr(item.size())) : Message::again(why);
+}
+
 void add_clocks(const ItemView& item, const Translate& translate, std::string& out) {
   Listing clocks;
   clocks.columns = {{"target", "TARGET", false}, {"state", "STATE", false}, {"limit", "LIMIT", false},
@@ -111,10 +118,10 @@ void add_clocks(const ItemView& item, const Translate& translate, std::string& o
   for (const ClockView& view : item.clocks) {
     const sla::View seen = sla::view(*view.clock, *view.calendar, item.now);
     Message note = left_text(seen, *view.calendar, item.now);
-    if (seen.breached_at && !seen.overdue) note = together(note, phrase("breached {}", short_due(*seen.breached_at, *item.zone)));
+    if (seen.breached_at && !(seen.overdue && seen.breached_at == seen.due_at)) note = together(note, phrase("breached {}", short_due(*seen.breached_at, *item.zone)));
     if (view.clock->target->advice && seen.breached_at) note = phrase("proposed {}", short_due(*seen.breached_at, *item.zone));
     if (seen.state == "met") note = phrase("stopped {}", short_time(*view.clock->stopped_at, *item.zone));
-    if (seen.state == "cancelled") note = together(Message::again(view.clock->cancelled_because), note);
+    if (seen.state == "cancelled") note = together(why_cancelled(*view.clock), note);
     if (seen.beyond_coverage) note = together(note, phrase("holidays not known that far"));
     clocks.rows.push_back({cell(view.clock->target->id), cell(std::string(seen.state)),
                            cell(view.clock->limit() + " " + view.clock->target->calendar),
@@ -200,7 +207,8 @@ std::string heading(const ItemView& item, const Translate& translate) {
   line(phrase("asset"), now.attributes.get("asset"));
   line(phrase("part"), now.attributes.get("part"));
   const std::string clause = now.attributes.get("cover-clause");
-  line(phrase("cover"), now.attributes.get("cover") + (clause.empty() ? "" : " (" + clause + ")"));
+  const Message cover = Message::again(now.attributes.get("cover"));
+  line(phrase("cover"), clause.empty() ? cover : phrase("{} ({})", cover, Message::again(clause)));
   line(phrase("freight"), freight_text(item));
   const std::string phone = now.attributes.get("phone");
   line(phrase("contact"), now.attributes.get("person") + (phone.empty() ? "" : " " + phone));
@@ -274,7 +282,10 @@ std::string ledger_page(const ItemView& item, const Translate& translate) {
     const Message about = phrase("{} ({} on {}), started {}, due {}: {}", view.clock->target->id, view.clock->limit(), view.clock->target->calendar,
                                  short_time(view.clock->started_at, *item.zone), seen.due_at ? short_due(*seen.due_at, *item.zone) : "-", std::string(seen.state));
     out += "\n" + about.in(translate) + "\n";
-    if (seen.breached_at) out += "  " + phrase("breached at {}", short_due(*seen.breached_at, *item.zone)).in(translate) + "\n";
+    if (seen.breached_at) {
+      const std::string at = short_due(*seen.breached_at, *item.zone);
+      out += "  " + (view.clock->target->advice ? phrase("proposed {}", at) : phrase("breached at {}", at)).in(translate) + "\n";
+    }
     if (view.clock->is_open() && seen.due_at && *seen.due_at > item.now) {
       out += "  " + left_text(seen, *view.calendar, item.now).in(translate) + "\n";
       for (const Message& line : on_the_way(*view.calendar, item.now, *seen.due_at)) out += "  " + line.in(translate) + "\n";

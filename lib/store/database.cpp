@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <sstream>
 
 #include "error.h"
 #include "store/lock.h"
@@ -329,27 +330,31 @@ std::map<std::string, std::string> schema_of(SQLite::Database& connection) {
 
 }  // namespace
 
-std::vector<std::string> Database::structural_damage() {
-  std::vector<std::string> found;
+std::vector<Message> Database::structural_damage() {
+  std::vector<Message> found;
   try {
     // SQLite believes its schema: a letter that has changed there is another column.
     SQLite::Database fresh(":memory:", SQLite::OPEN_READWRITE);
     make_schema(fresh);
-    const auto made = schema_of(*connection_);
-    for (const auto& [name, sql] : schema_of(fresh)) {
+    const auto wanted = schema_of(fresh), made = schema_of(*connection_);
+    for (const auto& [name, sql] : wanted) {
       const auto mine = made.find(name);
-      const bool missing = mine == made.end() && !name.starts_with("trigger ");  // which guard events, and hold nothing
-      if (missing || (mine != made.end() && mine->second != sql)) found.push_back("the " + name + " is not as svc makes it");
+      if (mine == made.end() || mine->second != sql) found.push_back(phrase("the {} is not as svc makes it", name));
+    }
+    // Tables and views of others are harmless; a trigger changes what svc writes.
+    for (const auto& [name, sql] : made) {
+      if (name.starts_with("trigger ") && !wanted.contains(name)) found.push_back(phrase("the {} is none of svc's", name));
     }
     SQLite::Statement integrity(*connection_, "PRAGMA integrity_check");
     while (integrity.executeStep()) {
-      const std::string line = integrity.getColumn(0).getString();
-      if (line != "ok") found.push_back(line);
+      std::istringstream lines(integrity.getColumn(0).getString());
+      for (std::string line; std::getline(lines, line);) {
+        if (line != "ok" && !line.starts_with("*** in database")) found.emplace_back(line);
+      }
     }
     SQLite::Statement references(*connection_, "PRAGMA foreign_key_check");
     while (references.executeStep()) {
-      found.push_back("a row of " + references.getColumn(0).getString() + " refers to nothing in " +
-                      references.getColumn(2).getString());
+      found.push_back(phrase("a row of {} refers to nothing in {}", references.getColumn(0).getString(), references.getColumn(2).getString()));
     }
   } catch (const SQLite::Exception& e) {
     found.emplace_back(e.what());

@@ -108,7 +108,7 @@ class Database {
   // A copy of the database as it is, at a path that does not exist yet; mode 0600, synced. Throws Error{storage}.
   void backup(const std::string& path);
   // SQLite's own integrity and foreign key checks; empty: sound.
-  std::vector<std::string> structural_damage();
+  std::vector<Message> structural_damage();
   bool is_shared() const;
 
  private:

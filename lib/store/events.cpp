@@ -149,9 +149,9 @@ std::vector<std::pair<std::string, std::int64_t>> Store::count_gone() {
   return result;
 }
 
-std::vector<std::string> Store::verify_chain(Log log) {
-  std::vector<std::string> found;
-  const std::string name = log == Log::items ? "" : "registry: ";
+std::vector<Message> Store::verify_chain(Log log) {
+  std::vector<Message> found;
+  const auto report = [&](const Message& wrong) { found.push_back(log == Log::items ? wrong : phrase("registry: {}", wrong)); };
   std::string previous;
   std::int64_t expected = 1;
   Query row = database_->query(queries(log).in_order);
@@ -164,7 +164,7 @@ std::vector<std::string> Store::verify_chain(Log log) {
         before = find_gone(queries(log).table, std::to_string(lost));
         known = before.has_value();
       }
-      if (!known) found.push_back(name + "events " + std::to_string(expected) + " to " + std::to_string(id - 1) + " are missing");
+      if (!known) report(id == expected + 1 ? phrase("event {} is missing", expected) : phrase("events {} to {} are missing", expected, id - 1));
       if (before) previous = before->seal;
     }
     expected = id + 1;
@@ -173,13 +173,13 @@ std::vector<std::string> Store::verify_chain(Log log) {
     // Without the seal before it, its own cannot be reckoned.
     const bool unknown = before && before->seal.empty();
     if (!unknown && seal(previous, row.number(12), event, row.text(7), digest) != sealed) {
-      found.push_back(name + "event " + std::to_string(id) + " does not match its seal");
+      report(phrase("event {} does not match its seal", id));
     }
     const bool has_text = row.number(13) != 0;
     if (has_text && digest_of(row.text(8)) != digest) {
-      found.push_back(name + "the text of event " + std::to_string(id) + " does not match its digest");
+      report(phrase("the text of event {} does not match its digest", id));
     }
-    if (!has_text && !digest.empty() && !find_gone(queries(log).texts, std::to_string(id))) found.push_back(name + "the text of event " + std::to_string(id) + " is missing");
+    if (!has_text && !digest.empty() && !find_gone(queries(log).texts, std::to_string(id))) report(phrase("the text of event {} is missing", id));
     previous = sealed;
   }
   return found;

@@ -33,7 +33,7 @@ inline std::string text_at(const Query& row, int column) { return row.null(colum
 
 inline work::Fields fields_from(const std::string& text) {
   auto fields = fields_in(text);
-  if (!fields) throw Error{ErrorKind::storage, "an event of the database cannot be read", "run 'svc db check'"};
+  if (!fields) throw Error{ErrorKind::storage, phrase("an event of the database cannot be read"), phrase("run 'svc db check'")};
   return *std::move(fields);
 }
 inline std::string list_text(const std::vector<std::string>& list) { return nlohmann::json(list).dump(); }

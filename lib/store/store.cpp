@@ -39,7 +39,7 @@ void Store::nested(const std::function<void()>& work) {
 
 void Store::read(const std::function<void()>& work) { database_->read(work); }
 void Store::backup(const std::string& path) { database_->backup(path); }
-std::vector<std::string> Store::structural_damage() { return database_->structural_damage(); }
+std::vector<Message> Store::structural_damage() { return database_->structural_damage(); }
 
 std::optional<std::string> Store::meta(const std::string& key) {
   Query row = database_->query("SELECT value FROM meta WHERE key = ?");

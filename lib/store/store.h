@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "message.h"
 #include "registry/hidden.h"
 #include "registry/record.h"
 #include "time/instant.h"
@@ -166,7 +167,7 @@ class Store {
   // See Database::nested; within a write.
   void nested(const std::function<void()>& work);
   void backup(const std::string& path);
-  std::vector<std::string> structural_damage();
+  std::vector<Message> structural_damage();
 
   std::optional<std::string> meta(const std::string& key);
   void set_meta(const std::string& key, const std::string& value);
@@ -239,7 +240,7 @@ class Store {
   };
   std::vector<Sealed> sealed_events(std::int64_t item);
   // Walks the chain over all events; a sentence for each that was changed, removed or added.
-  std::vector<std::string> verify_chain(Log log = Log::items);
+  std::vector<Message> verify_chain(Log log = Log::items);
 
   // --- what is known to be gone: the table of that name says of what kind ---
   struct Gone {

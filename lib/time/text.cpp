@@ -51,6 +51,8 @@ class Reader {
   throw Error{ErrorKind::usage, phrase("'{}' is not a time", std::string(text)), phrase("write 2026-02-14T17:30, or with an offset 2026-02-14T17:30:00+08:00")};
 }
 
+[[noreturn]] void refuse_year(std::string_view text) { throw Error{ErrorKind::usage, phrase("'{}' is outside the years 1970 to 2200", std::string(text)), {}}; }
+
 std::optional<Date> read_date(Reader& reader, std::string_view text) {
   const auto year = reader.digits(4);
   if (!year || !reader.take('-')) return std::nullopt;
@@ -61,15 +63,14 @@ std::optional<Date> read_date(Reader& reader, std::string_view text) {
   const std::chrono::year_month_day ymd{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
                                         std::chrono::day{static_cast<unsigned>(*day)}};
   if (!ymd.ok()) throw Error{ErrorKind::usage, phrase("'{}': there is no such date", std::string(text)), {}};
-  if (*year < first_year || *year > last_year) {
-    throw Error{ErrorKind::usage, phrase("'{}' is outside the years 1970 to 2200", std::string(text)), {}};
-  }
+  if (*year < first_year || *year > last_year) refuse_year(text);
   return Date{ymd};
 }
 
+// "24:00" is the end of the day (ISO 8601), as due times of days are shown.
 std::optional<Seconds> read_time_of_day(Reader& reader) {
   const auto hour = reader.digits(2);
-  if (!hour || *hour > 23 || !reader.take(':')) return std::nullopt;
+  if (!hour || *hour > 24 || !reader.take(':')) return std::nullopt;
   const auto minute = reader.digits(2);
   if (!minute || *minute > 59) return std::nullopt;
   int second = 0;
@@ -78,7 +79,8 @@ std::optional<Seconds> read_time_of_day(Reader& reader) {
     if (!read || *read > 59) return std::nullopt;
     second = *read;
   }
-  return Seconds{*hour * 3600 + *minute * 60 + second};
+  const Seconds time{*hour * 3600 + *minute * 60 + second};
+  return time <= Seconds{24 * 3600} ? std::optional(time) : std::nullopt;
 }
 
 // "Z", "+08:00"; nothing when the text has ended, and no value when it goes on with something else.
@@ -175,6 +177,7 @@ Instant parse_instant(std::string_view text, const Zone& zone) {
   const auto offset = read_offset(reader);
   if (!offset || !reader.done()) refuse_time(text);
   const LocalSeconds reading = *date + *time;
+  if (std::chrono::year_month_day(date_part(reading)).year() > std::chrono::year{last_year}) refuse_year(text);
   if (offset->given) return Instant{reading.time_since_epoch() - offset->value};
 
   return resolve(text, reading, zone, Ambiguous::error);

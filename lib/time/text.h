@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How is a moment written and read? Machines get RFC 3339 with an offset, "2026-02-14T17:30:00+08:00"; people
-// may leave out offset and seconds: "2026-02-14T17:30" or "2026-02-14 17:30", read in a given zone.
+// may leave out offset and seconds: "2026-02-14T17:30" or "2026-02-14 17:30", read in a given zone. The end of a day is
+// "24:00" as well, which is how a due time that is a day's end is shown.
 #pragma once
 
 #include <string>

@@ -57,11 +57,11 @@ std::string print_decimal(std::int64_t millionths) {
   return (millionths < 0 ? "-" : "") + std::to_string(size / million) + (fraction.empty() ? "" : "." + fraction);
 }
 
-std::string print(const Range& range, const std::string& unit) { return print_decimal(range.from) + " to " + print_decimal(range.to) + " " + unit; }
+Message print(const Range& range, const std::string& unit) { return phrase("{} to {} {}", print_decimal(range.from), print_decimal(range.to), unit); }
 
 std::string judge(const ChecklistItem& item, std::string_view reading) {
   std::string_view number = reading;
-  const std::string called = "the reading '" + std::string(reading) + "' of '" + item.id + "'";
+  const Message called = phrase("the reading '{}' of '{}'", std::string(reading), item.id);
   if (parse_decimal(number)) throw Error{ErrorKind::usage, phrase("{} has no unit", called), phrase("it is read in {}: write {}", item.unit, example(item))};
   if (!number.ends_with(item.unit)) throw Error{ErrorKind::usage, phrase("{} is not in {}", called, item.unit), phrase("write {}", example(item))};
   number.remove_suffix(item.unit.size());

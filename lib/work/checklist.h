@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "message.h"
+
 namespace svc::work {
 
 // In millionths of the unit, so that what is written in decimals is compared exactly.
@@ -41,7 +43,7 @@ std::optional<std::int64_t> parse_decimal(std::string_view text);
 // 53,500,000 → "53.5".
 std::string print_decimal(std::int64_t millionths);
 // "-57 to -43 V"
-std::string print(const Range& range, const std::string& unit);
+Message print(const Range& range, const std::string& unit);
 
 // What a reading says of an item that is read: "pass" or "fail". Throws Error{usage} for a reading without its unit or with
 // another, or that is no number; Error{refused} for one that the sensor cannot show.

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "error.h"
+#include "text.h"
 #include "work/call.h"
 #include "work/inspection.h"
 #include "work/notice.h"
@@ -53,13 +54,13 @@ ItemId parse_id(std::string_view text, std::string_view kind) {
     const bool whole = code == std::errc() && end == digits.data() + digits.size() && digits.front() != '0';
     if (!id.kind.empty() && whole && id.number > 0 && (kind.empty() || id.kind == kind)) return id;
   }
-  const std::string name(kind.empty() ? "item" : kind);
+  const std::string name(kind.empty() ? "item" : kind);  // translated
   const std::string_view other = kind_of_prefix(text.substr(0, std::min(dash, text.size())));
   if (!kind.empty() && !other.empty() && other != kind) {
-    throw Error{ErrorKind::not_found, phrase("'{}' is no {}", std::string(text), name), phrase("'{}' is for ids that begin with {}", command_of(other), std::string(lifecycle_of(other).prefix))};
+    throw Error{ErrorKind::not_found, phrase("'{}' is no {}", std::string(text), Message::again(name)), phrase("'{}' is for ids that begin with {}", command_of(other), std::string(lifecycle_of(other).prefix))};
   }
   const std::string prefix(kind.empty() ? "T" : lifecycle_of(kind).prefix);
-  throw Error{ErrorKind::not_found, phrase("no {} '{}'", name, std::string(text)), phrase("an id looks like {}-12", prefix)};
+  throw Error{ErrorKind::not_found, phrase("no {} '{}'", Message::again(name), std::string(text)), phrase("an id looks like {}-12", prefix)};
 }
 
 std::string print_id(std::string_view kind, std::int64_t number) {
@@ -87,6 +88,8 @@ std::string_view placeholder(FieldKind kind) {
   }
   return {};
 }
+
+std::string help_of(const FieldRule& rule) { return capitalized(rule.help) + (rule.choices.empty() ? "" : ": " + std::string(rule.choices)); }
 
 std::string usage_of(const Step& step, const std::string& id) {
   std::string usage = std::string(step.verb) + " " + id;

@@ -37,6 +37,7 @@ struct FieldRule {
   bool required;
   std::string_view help;
   std::string_view choices = {};  // the only values of a word, separated by blanks; "": any
+  bool ahead = false;             // of a time: it does not lie before what it is said with
 };
 
 // What a step does to an item beyond its state.
@@ -94,6 +95,8 @@ std::string command_of(std::string_view kind);
 
 // What stands for a value of this kind in usage: "CONTACT", "TIME"; "" for a flag.
 std::string_view placeholder(FieldKind kind);
+// "Whether it was tried: yes no": what an option for it says of itself, its choices included.
+std::string help_of(const FieldRule& rule);
 // A step with what it must be told: "onsite T-1 --confirmed-by NAME".
 std::string usage_of(const Step& step, const std::string& id);
 

@@ -54,7 +54,7 @@ constexpr FieldRule consent_fields[]{
     {"agreed-by", approver, true, "the customer's person who agrees"},
 };
 constexpr FieldRule schedule_fields[]{
-    {"from", time, true, "when the work begins"},
+    {"from", time, true, "when the work begins", {}, true},
     {"until", time, true, "when it is over at the latest"},
     {"engineer", contact, false, "who does it, or guides the customer's technicians"},
 };

@@ -84,13 +84,13 @@ constexpr FieldRule reject_fields[]{
 constexpr FieldRule spare_fields[]{
     {"part", record, false, "which part it is"},
     {"serial", word, false, "the number on it"},
-    {"depot", record, false, "where it comes from"},
+    {"depot", record, false, "where it comes from; 'svc spare issue' books it out"},
 };
 constexpr FieldRule ahead_fields[]{
-    {"back-by", time, true, "when the faulty part must be back"},
+    {"back-by", time, true, "when the faulty part must be back", {}, true},
     {"part", record, false, "which part it is"},
     {"serial", word, false, "the number on it"},
-    {"depot", record, false, "where it comes from"},
+    {"depot", record, false, "where it comes from; 'svc spare issue' books it out"},
 };
 constexpr FieldRule ask_fields[]{
     {"person", person, false, "the customer's person who asks"},

@@ -37,8 +37,8 @@ def collect(thing, place):
 
 
 collect(tree, "")
-for path in sorted([*(source / "cmd").glob("*.cpp"), *(source / "lib").glob("**/*.cpp")]):
-    for text in re.findall(r'\b(?:say|phrase)\(\s*"((?:[^"\\]|\\.)*)"|add_subcommand\("\w+", "((?:[^"\\]|\\.)*)"', path.read_text()):
+for path in sorted([*(source / "cmd").glob("*.[ch]*"), *(source / "lib").glob("**/*.[ch]*")]):
+    for text in re.findall(r'\b(?:say|phrase)\(\s*"((?:[^"\\]|\\.)*)"|add_subcommand\("\w+", "((?:[^"\\]|\\.)*)"', re.sub(r"^ *//.*", "", path.read_text(), flags=re.M)):
         text = text[0] or text[1]
         said.setdefault(json.loads(f'"{text}"'), str(path.relative_to(source)))
     # What is counted, and the heads of tables and their sections.
@@ -54,8 +54,15 @@ for path in sorted([*(source / "cmd").glob("*.cpp"), *(source / "lib").glob("**/
             said.setdefault(text, str(path.relative_to(source)))
     for title in re.findall(r'(?:Section section\{|return \{)"\w+", "([A-Z][^"]+)"', path.read_text()):
         said.setdefault(title, str(path.relative_to(source)))
+# What there is none of by that name: kinds of items, types of records, and whatever else is asked for.
+for path in sorted([*(source / "cmd").glob("*.cpp"), *(source / "lib").glob("**/*.cpp")]):
+    for noun in re.findall(r'\b(?:require_known\((?:[^";]|"[a-z-]+"\))*|Lifecycle \w+\{)"([a-z][a-z ]*)",', path.read_text()):
+        said.setdefault(noun, str(path.relative_to(source)))
+records = (source / "lib/registry/record.cpp").read_text()
+for name in re.findall(r'^constexpr RecordType \w+\{"(\w+)"|^ +\{"([a-z-]+)", \w+, (?:true|false), "', records, re.M):
+    said.setdefault("".join(name), "record.cpp")
 # The heads of lists of the registry are what is shown of a record.
-shown = re.findall(r'^ +\{"([a-z-]+)", \w+, (?:true|false), "[^"]*", (?:"[^"]*"|\{\}|\w+), true', (source / "lib/registry/record.cpp").read_text(), re.M)
+shown = re.findall(r'^ +\{"([a-z-]+)", \w+, (?:true|false), "[^"]*", (?:"[^"]*"|\{\}|\w+), true', records, re.M)
 assert len(shown) > 30
 for name in shown:
     said.setdefault(name.upper(), "record.cpp")

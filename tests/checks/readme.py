@@ -37,14 +37,16 @@ with tempfile.TemporaryDirectory() as home:
     os.symlink(svc, f"{home}/bin/svc")
     os.makedirs(f"{home}/rules")
     people, form, rules, tests = re.findall(r"```toml\n(.*?)```", text, re.S)
-    (chinese,) = re.findall(r"```toml\n(.*?)```", (pathlib.Path(options.source) / "README.zh.md").read_text(), re.S)
+    chinese, chinese_tests = re.findall(r"```toml\n(.*?)```", (pathlib.Path(options.source) / "README.zh.md").read_text(), re.S)
     pathlib.Path(f"{home}/people.toml").write_text(people)
-    pathlib.Path(f"{home}/zh.toml").write_text(chinese)
+    os.makedirs(f"{home}/zh")
+    pathlib.Path(f"{home}/zh/svc.toml").write_text(chinese)
+    pathlib.Path(f"{home}/zh/sla.test.toml").write_text(chinese_tests)
     pathlib.Path(f"{home}/rules/svc.toml").write_text(people + rules + form)
     pathlib.Path(f"{home}/rules/sla.test.toml").write_text(tests)
     pipelines = re.findall(r"- (?:run: )?(svc config .*)", text)
     assert len(pipelines) == 4
-    for command in ["svc config check people.toml", "svc config test rules/sla.test.toml", "svc config check zh.toml", *pipelines]:
+    for command in ["svc config check people.toml", "svc config test rules/sla.test.toml", "svc config check zh/svc.toml", "svc config test zh", *pipelines]:
         done = subprocess.run(command, shell=True, cwd=home, env={"HOME": home, "PATH": f"{home}/bin:/usr/bin:/bin", "SVC_NOW": "2026-02-13T16:40"}, capture_output=True, text=True)
         if done.returncode != 0:
             print(command, done.stdout, done.stderr)
