@@ -9,6 +9,7 @@
 #include "cli11.h"
 #include "command_line.h"
 #include "config/catalogue.h"
+#include "config/configuration.h"
 #include "desk/escalate.h"
 #include "desk/times.h"
 #include "error.h"
@@ -31,6 +32,7 @@ class Completer {
     if (words_.empty()) words_.emplace_back();
     current_ = words_.back();
     words_.pop_back();
+    if (!words_.empty() && words_.front() == "help") words_.erase(words_.begin());
   }
 
   void run() {
@@ -181,6 +183,7 @@ class Completer {
     const std::string name = begins(option, "--") ? option.substr(2) : "";
     if (offer_choices(name)) return;
     if (type == "FORMAT") return offer_all(render::format_names());
+    if (type == "SCOPE") return offer_all(config::scope_names());
     if (type == "WHEN") return offer_all({"auto", "always", "never"});
     if (type == "LANGUAGE") return offer_all(form::language_names());
     if (type == "KIND") return offer_all(work::kinds());
@@ -231,7 +234,8 @@ class Completer {
     } else if (type == "SINK") {
       for (const auto& [id, sink] : directory.sinks) offer(id);
     } else if (type == "PROFILE") {
-      for (const auto& id : config.profile_names()) offer(id);
+      const bool shipped_alone = noun_ != nullptr && noun_->name == "config" && verb_ == "init";
+      offer_all(shipped_alone ? config::Configuration::load({}).profile_names() : config.profile_names());
     } else if (type == "CAL" || type == "CALENDAR") {
       offer_all(config.calendar_names());
     } else if (noun_ != nullptr && noun_->name == "form" && type == "NAME") {
@@ -258,7 +262,13 @@ class Completer {
       } else if (name == "type") {
         for (const auto& each : rules->work.types) names[each] = "";
       } else if (type == "TARGET") {
-        for (const auto& each : rules->targets) names[each.id] = each.title;
+        for (const auto& each : rules->targets) {
+          if (lifecycle_of_noun() == nullptr || each.on == lifecycle_of_noun()->kind) names[each.id] = each.title;
+        }
+      } else if (name == "reason" && verb_ == "hold") {
+        for (const auto& each : rules->hold_reasons()) {
+          if (each != "*") names[each] = "";
+        }
       } else if (type == "DUTY") {
         for (const auto& each : rules->duties) names[each.id] = each.title;
       } else if (type == "GATE") {
@@ -336,7 +346,9 @@ class Completer {
       states += (states.empty() ? "" : " ") + std::string(step.from);
     }
     for (const store::ItemRow& row : session.store.items_like(std::string(lifecycle->kind), digits, states, most_ids)) {
-      offer(work::print_id(row.kind, row.number), desk::title_outside(session, row));
+      const std::string id = work::print_id(row.kind, row.number);
+      const bool typed_before = std::find(words_.begin(), words_.end(), id) != words_.end();
+      if (!typed_before) offer(id, desk::title_outside(session, row));
     }
   }
 

@@ -25,17 +25,15 @@ struct CheckOptions {
 
 // By default all but the machine that it is checked on, which is another one in a pipeline.
 std::set<config::Scope> scopes_of(const std::vector<std::string>& names) {
-  using config::Scope;
-  const std::vector<Scope> all{Scope::syntax, Scope::shape, Scope::references, Scope::meaning, Scope::tests, Scope::host};
+  const auto& all = config::all_scopes;
   if (names.empty()) return {all.begin(), all.end() - 1};
-  std::set<Scope> scopes;
-  std::vector<std::string> known{"all"};
-  for (const Scope each : all) known.emplace_back(config::name_of(each));
+  std::set<config::Scope> scopes;
+  const std::vector<std::string> known = config::scope_names();
   for (const auto& name : names) {
     if (name == "all") return {all.begin(), all.end()};
     const auto found = std::find(known.begin(), known.end(), name);
     if (found == known.end()) throw Error{ErrorKind::usage, phrase("no scope '{}'", printable(name)), hint_for(name, known)};
-    scopes.insert(all[static_cast<size_t>(found - known.begin() - 1)]);
+    scopes.insert(all.at(static_cast<size_t>(found - known.begin() - 1)));
   }
   return scopes;
 }

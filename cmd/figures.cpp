@@ -46,16 +46,7 @@ struct SlaOptions {
 
 // A month, quarter, half-year or year by its name: "2026Q1".
 Stretch period_named(const std::string& name) {
-  for (const auto& [grid, months] : sla::grids()) {
-    sla::Duty duty;
-    duty.months = months;
-    try {
-      const sla::Period period = sla::period_named(duty, name);
-      return {period.from, period.to};
-    } catch (const Error&) {
-      continue;  // of another length
-    }
-  }
+  if (const auto period = sla::find_period(name)) return {period->from, period->to};
   throw Error{ErrorKind::usage, phrase("'{}' is no period", name), phrase("a period looks like 2026-03, 2026Q1, 2026H1 or 2026")};
 }
 

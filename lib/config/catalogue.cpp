@@ -692,6 +692,12 @@ std::string_view name_of(Scope scope) {
   return {};
 }
 
+std::vector<std::string> scope_names() {
+  std::vector<std::string> names{"all"};
+  for (const Scope each : all_scopes) names.emplace_back(name_of(each));
+  return names;
+}
+
 std::span<const CheckRule> check_rules() { return rules; }
 
 const CheckRule* find_rule(std::string_view code) {

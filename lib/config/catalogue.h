@@ -5,8 +5,11 @@
 //   find_rule("SLA012")->title == "a limit that is never reached"
 #pragma once
 
+#include <array>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "config/diagnostic.h"
 
@@ -16,6 +19,10 @@ namespace svc::config {
 enum class Scope { syntax, shape, references, meaning, tests, host };
 // "syntax", "shape", "references", "meaning", "tests", "host".
 std::string_view name_of(Scope scope);
+// In that order.
+inline constexpr std::array all_scopes{Scope::syntax, Scope::shape, Scope::references, Scope::meaning, Scope::tests, Scope::host};
+// As one may ask for them: "all" first.
+std::vector<std::string> scope_names();
 
 struct CheckRule {
   std::string_view code;

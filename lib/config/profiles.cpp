@@ -117,7 +117,7 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
   target.id = id;
   if (const auto on = section.text("on")) {
     if (require_known(section, *on, "kind of item", work::kinds())) target.on = on->value;
-  } else if (target.on.empty() && !section.has("on")) {
+  } else if (target.on.empty() && !orphan && !section.has("on")) {
     section.report("CFG004", section.at(), phrase("'{}' has no 'on'", section.name()), phrase("write on = \"ticket\""));
   }
   if (const auto title = section.text("title")) target.title = title->value;
@@ -136,7 +136,7 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
   if (const auto advice = section.flag("advice")) target.advice = *advice;
   for (const char* key : {"starts", "stops"}) {
     const auto& names = std::string_view(key) == "starts" ? target.starts : target.stops;
-    if (names.empty() && !section.has(key)) {
+    if (names.empty() && !orphan && !section.has(key)) {
       section.report("CFG004", section.at(), phrase("'{}' has no '{}'", section.name(), key));
     }
   }

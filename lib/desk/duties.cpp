@@ -408,6 +408,12 @@ bool ends_in(const Owed& owed, const sla::Period& dates, Date today, Instant now
   return dates.has(owed.period.to - days{1}) || (dates.has(today) && owed.state(now) == "overdue");
 }
 
+// Whether a stretch is made of periods of the duty: a year of quarters, a month of none.
+bool holds_whole(const Duty& duty, const sla::Period& stretch) {
+  const sla::Period first = sla::periods(duty, stretch.from, stretch.from, stretch.to).front();
+  return first.from == stretch.from && first.to <= stretch.to;
+}
+
 bool takes(const DutyFilter& filter, const std::string& profile, const Duty& duty) {
   return (filter.kind.empty() || duty.item == filter.kind) && (filter.profile.empty() || filter.profile == profile) && (filter.duty.empty() || filter.duty == duty.id);
 }
@@ -427,6 +433,7 @@ std::vector<Owed> owed(Session& session, const DutyFilter& filter) {
   }
   std::vector<Owed> result;
   std::vector<std::string> known;
+  const std::optional<sla::Period> stretch = sla::find_period(filter.period);
   bool named = filter.period.empty();
   for (const auto& [profile, contracts] : contracts_by_profile(session)) {
     const escalation::Rules* rules = session.config.profile(profile);
@@ -441,24 +448,24 @@ std::vector<Owed> owed(Session& session, const DutyFilter& filter) {
         to = filter.ends_in->to;
       } else if (!filter.period.empty()) {
         if (duty.rhythm == Duty::Rhythm::grid) {
-          try {
-            const sla::Period period = sla::period_named(duty, filter.period);
-            from = period.from;
-            to = period.to;
-          } catch (const Error&) {
-            continue;  // of another rhythm; whether any duty has it is known at the end
-          }
+          if (!stretch || !holds_whole(duty, *stretch)) continue;  // of another rhythm; whether any duty has it is known at the end
+          named = true;
+          from = stretch->from;
+          to = stretch->to;
         } else {
           to += furthest;
         }
       }
+      const auto wanted = [&](const Owed& each) {
+        if (filter.ends_in) return ends_in(each, *filter.ends_in, scan.today(), session.now);
+        if (filter.period.empty()) return each.period.to > scan.today() || each.due >= session.now || each.state(session.now) == "overdue";
+        return duty.rhythm == Duty::Rhythm::grid || each.period.name == filter.period;
+      };
       for (Owed& each : scan.owed(from, to)) {
-        const bool wanted = filter.ends_in ? ends_in(each, *filter.ends_in, scan.today(), session.now) : filter.period.empty() ? each.period.to > scan.today() || each.due >= session.now || each.state(session.now) == "overdue" : each.period.name == filter.period;
-        if (!wanted) continue;
+        if (!wanted(each)) continue;
         named = true;
         if (filter.customer.empty() || filter.customer == each.customer) result.push_back(std::move(each));
       }
-      named = named || duty.rhythm == Duty::Rhythm::grid;
     }
   }
   if (!filter.duty.empty() && std::find(known.begin(), known.end(), filter.duty) == known.end()) {

@@ -29,7 +29,7 @@ struct Owed {
 struct DutyFilter {
   std::string kind;     // of items: "inspection"; "": every kind
   std::string profile, duty, customer;
-  std::string period;   // by name; "": those that today belongs to, and those that are not over
+  std::string period;   // by name, a year for the quarters in it, too; "": those that today belongs to, and those that are not over
   std::optional<sla::Period> ends_in;  // in its place: those whose last day lies in it, and, while it lasts, what is overdue
 };
 // In the order of profile, duty, period, region and subject. Throws Error{not_found} for a duty or a profile that there is

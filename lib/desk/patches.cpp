@@ -157,7 +157,7 @@ class PatchCheck {
       const bool hex = colon != std::string::npos && text.substr(0, colon) == name && text.size() == colon + 1 + digits && text.find_first_not_of("0123456789abcdefABCDEF", colon + 1) == std::string::npos;
       if (hex) return;
     }
-    throw Error{ErrorKind::usage, phrase("--checksum is '{}', which is no checksum", text), phrase("write its kind and its hexadecimal digits, such as the 64 of sha256:$(sha256sum < FILE | cut -c1-64)")};
+    throw Error{ErrorKind::usage, phrase("--checksum is '{}', which is no checksum", text), phrase("write its kind and its hexadecimal digits, such as sha256: and the 64 that 'sha256sum FILE' prints")};
   }
 
   void apply() const {

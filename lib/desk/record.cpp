@@ -229,13 +229,7 @@ class Recorder {
 
   // A misspelt reason would hold the item, and pause nothing.
   void remark_on_hold(const Picture& picture, const work::Event& event) {
-    std::set<std::string> known;
-    for (const sla::Target& target : picture.pinned->rules.targets) {
-      for (const std::string& pause : target.pause) {
-        if (pause.starts_with("hold:")) known.insert(pause.substr(5));
-      }
-    }
-    for (const work::HoldCap& cap : picture.pinned->rules.work.hold_caps) known.insert(cap.reason);
+    const std::set<std::string> known = picture.pinned->rules.hold_reasons();
     const std::string reason = event.fields.get("reason");
     if (known.contains("*") || known.contains(reason)) return;
     const auto& clocks = picture.evaluation.clocks;

@@ -2,6 +2,7 @@
 // Under which rules does an item live? All that a profile pins: the work's rules, the targets and their ladders.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,17 @@ struct Rules {
       if (each.id == id) return &each;
     }
     return nullptr;
+  }
+  // Of holds that pause a clock, or end by themselves; "*": any.
+  std::set<std::string> hold_reasons() const {
+    std::set<std::string> reasons;
+    for (const sla::Target& target : targets) {
+      for (const std::string& pause : target.pause) {
+        if (pause.starts_with("hold:")) reasons.insert(pause.substr(5));
+      }
+    }
+    for (const work::HoldCap& cap : work.hold_caps) reasons.insert(cap.reason);
+    return reasons;
   }
   const sla::Duty* find_duty(std::string_view id) const {
     for (const auto& each : duties) {

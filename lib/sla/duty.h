@@ -71,6 +71,8 @@ struct Period {
 std::vector<Period> periods(const Duty& duty, Date anchor, Date from, Date to);
 // The period of a grid by its name. Throws Error{usage} for text that names none, with one that would be right.
 Period period_named(const Duty& duty, std::string_view name);
+// A month, quarter, half-year or year by its name; nothing for other text.
+std::optional<Period> find_period(std::string_view name);
 // The period that begins with the last completion, or with eligibility. `faults`: dates of faults of the duty's cause up to
 // `start`.
 Period rolling_period(const Duty& duty, Date start, const std::vector<Date>& faults);

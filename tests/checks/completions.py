@@ -15,6 +15,8 @@ name = "刘工"
 [contact.li-ming]
 [profile.acme]
 extends = "telecom"
+[profile.acme.target.phone-response]
+pause = ["hold:spares"]
 [profile.secret]
 extends = "telecom"
 confidential = ["title"]
@@ -65,7 +67,10 @@ with tempfile.TemporaryDirectory() as folder:
     before = hashlib.sha256((home / "svc.db").read_bytes()).hexdigest(), sorted(os.listdir(folder))
     assert candidates("ticket", "show", "T-") == ["T-4", "T-3", "T-2", "T-1"]
     assert candidates("ticket", "contact", "") == ["T-3", "T-2", "T-1"] and candidates("ticket", "reopen", "") == ["T-4"]
-    assert candidates("ticket", "show", "T-2", "T-") == ["T-4", "T-3", "T-2", "T-1"]  # several may be named
+    assert candidates("ticket", "show", "T-2", "T-") == ["T-4", "T-3", "T-1"]  # several may be named, each once
+    assert candidates("help", "ticket", "reop") == ["reopen"] and candidates("ticket", "hold", "T-1", "--reason", "sp") == ["spares"]
+    assert "loaner" in candidates("rma", "promise", "R-1", "") and "loaner" not in candidates("ticket", "promise", "T-1", "")
+    assert candidates("config", "init", "--profile", "") == ["integrator", "metering", "software", "telecom"] and "meaning" in candidates("config", "check", "--scope", "")
     assert "T-3\t***" in run("__complete", "ticket", "show", "").splitlines()
     assert candidates("ticket", "open", "--customer", "C-") == ["C-7", "C-71"] and candidates("ticket", "open", "--customer=C-7") == ["--customer=C-7", "--customer=C-71"]
     assert candidates("ticket", "assign", "T-1", "--to", "li") == ["li-ming", "liu"]
