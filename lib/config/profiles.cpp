@@ -176,7 +176,7 @@ sla::Target read_target(const std::string& id, Section& section, sla::Target tar
     target.limits.reserve(rows.size());
     for (Section& entry : rows) target.limits.push_back(read_limit(entry, target.on.empty() ? work::kinds().front() : target.on, rules));
   }
-  if (target.limits.empty()) {
+  if (target.limits.empty() && (!orphan || section.has("limits"))) {
     section.report("SLA002", section.key_at("limits"), phrase("'{}' has no limits", section.name()),
                   phrase("write limits = [ {{ within = \"4h\" }} ]"));
   }
