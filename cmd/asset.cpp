@@ -35,14 +35,7 @@ struct WarrantyOptions {
 };
 
 Message in_words(const registry::Verdict& verdict) {
-  const auto cover = [&] {
-    switch (verdict.cover) {
-      case registry::Cover::free: return phrase("free of charge");
-      case registry::Cover::at_cost: return phrase("at cost");
-      case registry::Cover::not_covered: return phrase("not covered");
-    }
-    return Message();
-  }();
+  const Message cover = registry::in_words(verdict.cover);
   const Message whole = verdict.cover == registry::Cover::free && verdict.until ? phrase("{} until {}", cover, print(*verdict.until)) : cover;
   return verdict.clause.empty() ? whole : phrase("{} ({})", whole, Message::again(printable(verdict.clause)));
 }

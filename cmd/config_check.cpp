@@ -28,12 +28,11 @@ std::set<config::Scope> scopes_of(const std::vector<std::string>& names) {
   const auto& all = config::all_scopes;
   if (names.empty()) return {all.begin(), all.end() - 1};
   std::set<config::Scope> scopes;
-  const std::vector<std::string> known = config::scope_names();
   for (const auto& name : names) {
     if (name == "all") return {all.begin(), all.end()};
-    const auto found = std::find(known.begin(), known.end(), name);
-    if (found == known.end()) throw Error{ErrorKind::usage, phrase("no scope '{}'", printable(name)), hint_for(name, known)};
-    scopes.insert(all.at(static_cast<size_t>(found - known.begin() - 1)));
+    const auto found = std::find_if(all.begin(), all.end(), [&](config::Scope each) { return config::name_of(each) == name; });
+    if (found == all.end()) throw Error{ErrorKind::usage, phrase("no scope '{}'", printable(name)), hint_for(name, config::scope_names())};
+    scopes.insert(*found);
   }
   return scopes;
 }

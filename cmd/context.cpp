@@ -213,7 +213,7 @@ void Context::write(const std::function<std::string(desk::Session&)>& work) {
     // A slip of the hand would be a database that nobody looks into.
     const auto folder = std::filesystem::path(database_path()).parent_path();
     if (!globals.db.empty() && !std::filesystem::is_directory(folder)) {
-      throw Error{ErrorKind::not_found, phrase("there is no folder '{}'", folder.string()), phrase("is --db right? 'svc db init' makes a database with its folders")};
+      throw Error{ErrorKind::storage, phrase("there is no folder '{}'", folder.string()), phrase("is --db right? 'svc db init' makes a database with its folders")};
     }
     if (globals.dry_run) {
       scratch.emplace();

@@ -59,7 +59,7 @@ class Context {
   void refuse_redact() const;
 
   void read(const std::function<void(desk::Session&)>& work);
-  // Makes the database if there is none. With --dry-run all is rolled back; with --request-id a repeated request
+  // Makes the database if there is none, and --db does not name a folder that is not there. With --dry-run all is rolled back; with --request-id a repeated request
   // gets the first one's answer.
   void write(const std::function<std::string(desk::Session&)>& work);
   // A session over an open store, for commands with transactions of their own, which --redact is not for.

@@ -108,7 +108,7 @@ render::Listing coverage_listing(desk::Session& session, const std::vector<desk:
 Run declare_coverage(CLI::App& app, const std::string& kind) {
   auto o = std::make_shared<CoverageOptions>();
   o->filter.kind = kind;
-  app.add_option("--period", o->filter.period, "Of this period, such as 2026Q1, if not those of today")->type_name("PERIOD");
+  app.add_option("--period", o->filter.period, "Of this period, such as 2026Q1, or of all in it, as of 2026; if not those of today")->type_name("PERIOD");
   app.add_option("--duty", o->filter.duty, "Only of this duty")->type_name("DUTY");
   app.add_option("--profile", o->filter.profile, "Only under this profile")->type_name("PROFILE");
   app.add_option("--customer", o->filter.customer, "Only this customer's")->type_name("CUSTOMER");

@@ -95,7 +95,7 @@ void run_sheet(Context& ctx, const std::string& id) {
     render::Listing listing;
     listing.columns = {{"group", "GROUP"}, {"item", "CHECK"}, {"title", "TITLE"}, {"unit", ""}, {"sensor", ""}, {"limits", "RIGHT"}, {"result", "RESULT"}, {"reading", "READING"}, {"finding", "FINDING"}};
     for (const desk::SheetLine& line : desk::sheet_of(picture)) {
-      const auto range = [&](const auto& each) { return each ? render::said(work::print(*each, line.item.unit)) : cell_or_null(""); };
+      const auto range = [&](const auto& each) { return each ? render::said(work::print(*each, line.item.unit)) : render::Cell(); };
       const std::string result = line.result();
       listing.rows.push_back({cell_or_null(line.item.group), cell(line.item.id), cell_or_null(line.item.title), cell_or_null(line.item.unit), range(line.item.sensor), range(line.item.limits),
                               {result.empty() ? render::Value() : render::Value(result), result, result == "fail"}, cell_or_null(line.checked == nullptr ? "" : line.checked->fields.get("reading")),

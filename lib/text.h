@@ -24,7 +24,7 @@ std::string printable(std::string_view text);
 // one more before it, an import takes one away, so that every text comes back as it was.
 bool needs_guard(std::string_view cell);
 
-// "What is wrong": with a great letter at its beginning.
+// "What is wrong": with a capital letter at its beginning.
 std::string capitalized(std::string_view text);
 
 // The text with blanks behind it up to that width, or one if it is wider.

@@ -20,7 +20,7 @@ void judge_check(const escalation::Rules& rules, const work::Fields& attributes,
   const std::string item = event.fields.get("item"), reading = event.fields.get("reading"), result = event.fields.get("result");
   const work::Checklist* checklist = rules.work.find_checklist(attributes.get("checklist"));
   const work::ChecklistItem* known = checklist == nullptr ? nullptr : checklist->find(item);
-  if (checklist != nullptr) require_known("item", item, each_id(checklist->items), phrase(" in the checklist '{}'", checklist->id));
+  if (checklist != nullptr) require_known("check", item, each_id(checklist->items), phrase(" in the checklist '{}'", checklist->id));
   if (known != nullptr && !reading.empty() && known->unit.empty()) {
     throw Error{ErrorKind::usage, phrase("'{}' is not read off", item), phrase("write --result pass, --result fail or --result not-applicable")};
   }

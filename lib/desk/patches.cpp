@@ -20,10 +20,13 @@ Message only_documented() { return phrase("a patch goes to many machines once it
 constexpr std::array<std::string_view, 7> documents{"function", "test-results", "plan", "steps", "preparation", "impact", "emergency"};
 constexpr std::array<std::pair<std::string_view, size_t>, 4> checksums{{{"sha256", 64}, {"sha512", 128}, {"sha1", 40}, {"md5", 32}}};
 
-// The terms as they are now; those that were pinned, if the profile is gone.
+// The terms as they are now; those that were pinned, if the profile is gone. The work on a machine is a part of the patch's rollout,
+// whatever contract the machine is under.
 const work::Rollout& rollout_of(Session& session, const Picture& picture) {
-  const escalation::Rules* live = session.config.profile(picture.row.profile);
-  return live != nullptr ? live->work.rollout : picture.pinned->rules.work.rollout;
+  const std::string& parent = picture.history.item.parent;
+  const store::ItemRow row = parent.starts_with("P-") ? find_item(session, parent, "patch") : picture.row;
+  const escalation::Rules* live = session.config.profile(row.profile);
+  return live != nullptr ? live->work.rollout : session.book.of(session.store, row.revision).rules.work.rollout;
 }
 
 std::vector<Picture> machines_of(Session& session, const std::string& patch) {

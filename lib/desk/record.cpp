@@ -179,7 +179,7 @@ class Recorder {
       }
       check_field(row, rule, name, *value);
     }
-    require_ahead(*step, event, session_.zone());
+    require_to_come(*step, event, session_.zone());
     if (entry_.step == "attach" && event.fields.has("form")) require_form_of(session_.config, event.fields.get("form"), row.kind);
     require_people(session_.directory, *step, event);
     require_declared(pinned(row).rules, event);
@@ -308,12 +308,12 @@ void require_people(const escalation::Directory& directory, const work::Step& st
   }
 }
 
-void require_ahead(const work::Step& step, const work::Event& event, const Zone& zone) {
+void require_to_come(const work::Step& step, const work::Event& event, const Zone& zone) {
   for (const work::FieldRule& rule : step.fields) {
     const std::string name(rule.name);
-    if (!rule.ahead || !event.fields.has(name)) continue;
+    if (!rule.to_come || !event.fields.has(name)) continue;
     const Instant said = *work::time_in(event.fields, name);
-    if (said >= event.at) continue;
+    if (said >= std::chrono::floor<std::chrono::minutes>(event.at)) continue;
     throw Error{ErrorKind::usage, phrase("--{} {} is before {}, when it is said", name, rfc3339(said, zone), rfc3339(event.at, zone)), phrase("is the year right? what was agreed earlier is recorded with --at")};
   }
 }

@@ -128,7 +128,7 @@ class Stage {
     try {
       require_said(row, event);
       require_people(rehearsal_.directory(), row, event);
-      require_ahead(row, event, zone_);
+      require_to_come(row, event, zone_);
       keep_team_of_assignee(rehearsal_.directory(), event);
       require_reason_if_late(event, step.at);
       require_declared(pinned_.rules, event);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "message.h"
 #include "time/span.h"
 #include "work/fields.h"
 
@@ -16,6 +17,8 @@ namespace svc::registry {
 // Who pays: "free", "at-cost", "not-covered".
 enum class Cover { free, at_cost, not_covered };
 std::string_view name_of(Cover cover);
+// "free of charge".
+Message in_words(Cover cover);
 std::optional<Cover> cover_named(std::string_view name);
 
 // What a warranty does not pay for.

@@ -119,9 +119,18 @@ class Judge {
 
 std::string_view name_of(Cover cover) {
   switch (cover) {
-    case Cover::free: return "free";  // translated
-    case Cover::at_cost: return "at-cost";  // translated
-    case Cover::not_covered: return "not-covered";  // translated
+    case Cover::free: return "free";
+    case Cover::at_cost: return "at-cost";
+    case Cover::not_covered: return "not-covered";
+  }
+  return {};
+}
+
+Message in_words(Cover cover) {
+  switch (cover) {
+    case Cover::free: return phrase("free of charge");
+    case Cover::at_cost: return phrase("at cost");
+    case Cover::not_covered: return phrase("not covered");
   }
   return {};
 }

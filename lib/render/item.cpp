@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "registry/warranty.h"
 #include "render/alert.h"
 #include "render/listing.h"
 #include "text.h"
@@ -104,13 +105,6 @@ Message left_text(const sla::View& seen, const calendar::WorkingCalendar& calend
   return seen.remaining ? left_of(seen, calendar) : phrase("nothing promised yet");
 }
 
-// "item closed", or that it is not promised any more.
-Message why_cancelled(const sla::Clock& clock) {
-  constexpr std::string_view item = "item ";
-  const std::string& why = clock.cancelled_because;
-  return why.starts_with(item) ? phrase("item {}", why.substr(item.size())) : Message::again(why);
-}
-
 void add_clocks(const ItemView& item, const Translate& translate, std::string& out) {
   Listing clocks;
   clocks.columns = {{"target", "TARGET", false}, {"state", "STATE", false}, {"limit", "LIMIT", false},
@@ -121,7 +115,7 @@ void add_clocks(const ItemView& item, const Translate& translate, std::string& o
     if (seen.breached_at && !(seen.overdue && seen.breached_at == seen.due_at)) note = together(note, phrase("breached {}", short_due(*seen.breached_at, *item.zone)));
     if (view.clock->target->advice && seen.breached_at) note = phrase("proposed {}", short_due(*seen.breached_at, *item.zone));
     if (seen.state == "met") note = phrase("stopped {}", short_time(*view.clock->stopped_at, *item.zone));
-    if (seen.state == "cancelled") note = together(why_cancelled(*view.clock), note);
+    if (seen.state == "cancelled") note = together(view.clock->cancelled_because, note);
     if (seen.beyond_coverage) note = together(note, phrase("holidays not known that far"));
     clocks.rows.push_back({cell(view.clock->target->id), cell(std::string(seen.state)),
                            cell(view.clock->limit() + " " + view.clock->target->calendar),
@@ -207,7 +201,8 @@ std::string heading(const ItemView& item, const Translate& translate) {
   line(phrase("asset"), now.attributes.get("asset"));
   line(phrase("part"), now.attributes.get("part"));
   const std::string clause = now.attributes.get("cover-clause");
-  const Message cover = Message::again(now.attributes.get("cover"));
+  const auto named = registry::cover_named(now.attributes.get("cover"));
+  const Message cover = named ? registry::in_words(*named) : Message();
   line(phrase("cover"), clause.empty() ? cover : phrase("{} ({})", cover, Message::again(clause)));
   line(phrase("freight"), freight_text(item));
   const std::string phone = now.attributes.get("phone");

@@ -23,9 +23,9 @@ struct Verdict {
   std::int64_t number = 0;
   int cycle = 1;
   bool met = false;
-  Instant due_at;
+  Instant due_at;                       // of a miss, the due time that broke; a later term does not undo that
   std::optional<std::int64_t> seconds;  // from start to stop; none: not stopped yet
-  std::int64_t late = 0;                // seconds past due, of a miss; up to now if it is not stopped
+  std::int64_t late = 0;                // seconds since then, of a miss; up to now if it is not stopped
 };
 
 // What verdicts are told apart by: "target", "severity", "customer", "engineer", "team", "type", "profile", "kind".
@@ -36,7 +36,7 @@ std::string group_of(const Verdict& verdict, const std::string& grouping);
 struct Compliance {
   std::int64_t met = 0, missed = 0;
   std::int64_t open = 0;               // of the missed: not stopped yet
-  std::int64_t latest = 0;             // the worst miss, in seconds past due
+  std::int64_t latest = 0;             // the worst miss, in seconds since it broke
   std::vector<std::int64_t> seconds;   // of those that were stopped
 
   void add(const Verdict& verdict);

@@ -92,13 +92,13 @@ class Run {
     if (running_ && !expected) note_breach(moment.at);
     if (moment.regime != regime_) use(moment.regime);
     if (target_ == nullptr) {
-      if (running_) end_as(moment, "not promised any more");
+      if (running_) end_as(moment, phrase("not promised any more"));
       return;
     }
     const std::string_view name = moment.event != nullptr ? std::string_view(moment.event->name) : std::string_view();
     note_promise(moment);
     if (running_ && contains(target_->stops, name)) end(moment, clock_.breached_at ? Outcome::missed : Outcome::met);
-    if (running_ && !moment.live) end_as(moment, "item " + std::string(moment.state));
+    if (running_ && !moment.live) end_as(moment, phrase("item {}", std::string(moment.state)));
     const bool starts = !running_ && moment.event != nullptr && moment.live && contains(target_->starts, name);
     if (starts) start(moment);
     if (running_ && !starts && moment.retargets) retarget(moment);
@@ -145,7 +145,7 @@ class Run {
 
   void retarget(const work::Moment& moment) {
     const LimitRow* row = match(*target_, *moment.attributes);
-    if (row == nullptr) return end_as(moment, "not promised any more");  // translated
+    if (row == nullptr) return end_as(moment, phrase("not promised any more"));
     const std::optional<Instant> promise = promise_for(row, moment);
     const bool other_rules = clock_.regime != regime_;
     // A promised instant stays what it is, whatever the limit beside it says now.
@@ -204,7 +204,7 @@ class Run {
     if (!clock_.breached_at && clock_.due_at && clock_.passed(*clock_.due_at, now)) clock_.breached_at = clock_.due_at;
   }
 
-  void end_as(const work::Moment& moment, std::string why) {
+  void end_as(const work::Moment& moment, Message why) {
     clock_.cancelled_because = std::move(why);
     end(moment, Outcome::cancelled);
   }

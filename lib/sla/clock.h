@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "calendar/calendars.h"
+#include "message.h"
 #include "sla/target.h"
 #include "work/history.h"
 
@@ -48,7 +49,7 @@ struct Clock {
   Outcome outcome = Outcome::open;
   std::optional<Instant> stopped_at;  // stopped or cancelled
   int stopped_seq = 0;
-  std::string cancelled_because;
+  Message cancelled_because;
   std::optional<Instant> breached_at;  // a due time in force passed unstopped; for an open clock, up to its last event
 
   bool is_open() const { return outcome == Outcome::open; }

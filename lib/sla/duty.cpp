@@ -50,14 +50,12 @@ Date anniversary(Date anchor, int times, int n) {
 // "2026Q1", "2026-03" … for hints, of the period that has a date.
 std::string example_name(int months) { return grid_name(months, date_of(2026, 1, 1)); }
 
-std::optional<Period> find_period(const Duty& duty, std::string_view name) {
-  // A period has the name of the day that it begins with, so every name is found by its year.
+std::optional<Period> find_period(int months, std::string_view name) {
   int year = 0;
   const auto [end, code] = std::from_chars(name.data(), name.data() + std::min<size_t>(name.size(), 4), year);
-  if (code == std::errc() && end == name.data() + 4 && year > first_year && year < last_year) {
-    for (const Period& period : periods(duty, first_of(year, 1), first_of(year, 1), first_of(year + 1, 1))) {
-      if (period.name == name) return period;
-    }
+  if (code != std::errc() || end != name.data() + 4 || year <= first_year || year >= last_year) return std::nullopt;
+  for (Period period = grid_period(months, first_of(year, 1)); year_of(period.from) == year; period = grid_period(months, period.to)) {
+    if (period.name == name) return period;
   }
   return std::nullopt;
 }
@@ -66,9 +64,7 @@ std::optional<Period> find_period(const Duty& duty, std::string_view name) {
 
 std::optional<Period> find_period(std::string_view name) {
   for (const auto& [grid, months] : grids()) {
-    Duty duty;
-    duty.months = months;
-    if (const auto found = find_period(duty, name)) return found;
+    if (auto found = find_period(months, name)) return found;
   }
   return std::nullopt;
 }
@@ -99,7 +95,7 @@ std::vector<Period> periods(const Duty& duty, Date anchor, Date from, Date to) {
 }
 
 Period period_named(const Duty& duty, std::string_view name) {
-  if (const auto found = find_period(duty, name)) return *found;
+  if (const auto found = find_period(duty.months, name)) return *found;
   throw Error{ErrorKind::usage, phrase("'{}' is no period of the duty '{}'", std::string(name), duty.id), phrase("a period looks like {}", example_name(duty.months))};
 }
 

@@ -157,7 +157,7 @@ void Store::each_decided(Instant from, Instant to, Instant now, const std::funct
       "SELECT item.kind, clock.target, item.severity, item.type, item.customer, item.assignee, item.team, item.profile, item.number, clock.cycle, clock.started_at, clock.due_at, clock.stopped_at, "
       "CASE WHEN clock.outcome = 'open' AND clock.breached_at IS NULL AND clock.overdue_from <= ?3 THEN clock.due_at ELSE clock.breached_at END AS breach "
       "FROM clock JOIN item ON item.id = clock.item WHERE clock.overdue_from IS NOT NULL AND "
-      "((clock.outcome = 'met' AND clock.stopped_at >= ?1 AND clock.stopped_at < ?2) OR (breach >= ?1 AND breach < ?2)) ORDER BY clock.due_at, clock.id");
+      "((clock.outcome = 'met' AND clock.stopped_at >= ?1 AND clock.stopped_at < ?2) OR (breach >= ?1 AND breach < ?2)) ORDER BY coalesce(breach, clock.due_at), clock.id");
   row.bind(seconds(from), seconds(to), seconds(now));
   while (row.next()) {
     Decided decided{.kind = row.text(0), .target = row.text(1), .severity = text_at(row, 2), .type = text_at(row, 3), .customer = text_at(row, 4), .assignee = text_at(row, 5), .team = text_at(row, 6),

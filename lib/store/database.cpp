@@ -339,11 +339,13 @@ std::vector<Message> Database::structural_damage() {
     const auto wanted = schema_of(fresh), made = schema_of(*connection_);
     for (const auto& [name, sql] : wanted) {
       const auto mine = made.find(name);
-      if (mine == made.end() || mine->second != sql) found.push_back(phrase("the {} is not as svc makes it", name));
+      if (mine == made.end()) found.push_back(phrase("the {} is missing", name));
+      if (mine != made.end() && mine->second != sql) found.push_back(phrase("the {} is not as svc makes it", name));
     }
-    // Tables and views of others are harmless; a trigger changes what svc writes.
+    // Tables and views of others are harmless; a trigger or an index of theirs changes or refuses what svc writes.
     for (const auto& [name, sql] : made) {
-      if (name.starts_with("trigger ") && !wanted.contains(name)) found.push_back(phrase("the {} is none of svc's", name));
+      const bool steps_in = name.starts_with("trigger ") || (name.starts_with("index ") && !sql.empty());
+      if (steps_in && !wanted.contains(name)) found.push_back(phrase("the {} is none of svc's", name));
     }
     SQLite::Statement integrity(*connection_, "PRAGMA integrity_check");
     while (integrity.executeStep()) {

@@ -31,7 +31,7 @@ constexpr FieldRule open_fields[]{
     {"parent", item, false, "the item that this one belongs to"},
 };
 constexpr FieldRule plan_fields[]{
-    {"on", time, true, "when the engineer is to be there", {}, true},
+    {"on", time, true, "when the engineer is to be there", {}, still_to_come},
     {"engineer", contact, true, "who goes"},
     {"with", person, false, "who else is needed there"},
     {"items", text, false, "what is to be looked at, apart from the checklist"},

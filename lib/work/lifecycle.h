@@ -37,8 +37,10 @@ struct FieldRule {
   bool required;
   std::string_view help;
   std::string_view choices = {};  // the only values of a word, separated by blanks; "": any
-  bool ahead = false;             // of a time: it does not lie before what it is said with
+  bool to_come = false;           // of a time: it does not lie before the minute in which it is said
 };
+
+constexpr bool still_to_come = true;  // FieldRule::to_come, by its name
 
 // What a step does to an item beyond its state.
 enum class Effect {

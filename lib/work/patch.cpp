@@ -54,8 +54,8 @@ constexpr FieldRule consent_fields[]{
     {"agreed-by", approver, true, "the customer's person who agrees"},
 };
 constexpr FieldRule schedule_fields[]{
-    {"from", time, true, "when the work begins", {}, true},
-    {"until", time, true, "when it is over at the latest"},
+    {"from", time, true, "when the work begins"},
+    {"until", time, true, "when it is over at the latest", {}, still_to_come},
     {"engineer", contact, false, "who does it, or guides the customer's technicians"},
 };
 constexpr FieldRule backup_fields[]{

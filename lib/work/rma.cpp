@@ -87,7 +87,7 @@ constexpr FieldRule spare_fields[]{
     {"depot", record, false, "where it comes from; 'svc spare issue' books it out"},
 };
 constexpr FieldRule ahead_fields[]{
-    {"back-by", time, true, "when the faulty part must be back", {}, true},
+    {"back-by", time, true, "when the faulty part must be back", {}, still_to_come},
     {"part", record, false, "which part it is"},
     {"serial", word, false, "the number on it"},
     {"depot", record, false, "where it comes from; 'svc spare issue' books it out"},
@@ -129,7 +129,7 @@ constexpr Step own_steps[]{
     {"lend", "", "loaner-lent", live, "", Effect::none, "loaner=lent", spare_fields, "the customer has a loaner"},
     {"loaner-back", "", "loaner-back", any, "", Effect::none, "loaner=back", return_fields, "the loaner is back"},
     {"ask-exchange", "", "exchange-asked", live, "", Effect::none, "mode=exchange", ask_fields, "the customer asks for a good part at once"},
-    {"exchange", "", "exchanged", live, "", Effect::none, "", spare_fields, "the customer has a good part for the faulty one"},
+    {"exchange", "", "exchanged", live, "", Effect::none, "mode=exchange", spare_fields, "the customer has a good part for the faulty one"},
     {"send-spare", "", "spare-sent", "requested approved", "", Effect::none, "mode=advance", ahead_fields, "a spare goes ahead of the faulty part"},
     {"charge", "", "charged", any, "", Effect::none, "", charge_fields, "the customer is charged"},
     {"close", "", "closed", live, "closed", Effect::end, "", {}, "nothing is left to do"},

@@ -32,7 +32,7 @@ inline constexpr FieldRule verdict_fields[]{
 };
 inline constexpr FieldRule promise_fields[]{
     {"target", FieldKind::target, true, "the target that the promise is about"},
-    {"by", FieldKind::time, true, "the instant that was promised", {}, true},
+    {"by", FieldKind::time, true, "the instant that was promised", {}, still_to_come},
 };
 inline constexpr FieldRule strike_fields[]{
     {"event", FieldKind::event, true, "the number of the event that never happened"},

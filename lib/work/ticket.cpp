@@ -30,7 +30,7 @@ constexpr FieldRule open_fields[]{
     {"region", word, false, "where it is; the registry knows it of an asset or a customer"},
     {"team", FieldKind::team, false, "the team that takes it"},
     {"assignee", contact, false, "the engineer that takes it"},
-    {"restore-by", time, false, "when it is to run again, as agreed with the customer", {}, true},
+    {"restore-by", time, false, "when it is to run again, as agreed with the customer", {}, still_to_come},
     {"parent", item, false, "the item that this one belongs to"},
 };
 constexpr FieldRule contact_fields[]{
@@ -46,7 +46,7 @@ constexpr FieldRule answer_fields[]{
     {"channel", word, false, "phone, fax, mail, web …"},
 };
 constexpr FieldRule visit_fields[]{
-    {"agreed", time, true, "when the engineer is to be there", {}, true},
+    {"agreed", time, true, "when the engineer is to be there", {}, still_to_come},
     {"person", person, false, "with whom it was agreed"},
 };
 constexpr FieldRule told_fields[]{
@@ -63,7 +63,7 @@ constexpr FieldRule onsite_fields[]{
 };
 constexpr FieldRule dispatch_fields[]{
     {"engineer", contact, true, "who goes"},
-    {"eta", time, true, "when the engineer will be there", {}, true},
+    {"eta", time, true, "when the engineer will be there", {}, still_to_come},
     {"transport", person, true, "by what transport"},
 };
 constexpr FieldRule arrive_fields[]{
@@ -158,7 +158,7 @@ constexpr FieldRule change_fields[]{
     {"severity", word, false, "the severity that it really has"},
     {"customer", record, false, "the customer whose it is"},
     {"asset", record, false, "the equipment concerned"},
-    {"restore-by", time, false, "when it is to run again, as agreed with the customer", {}, true},
+    {"restore-by", time, false, "when it is to run again, as agreed with the customer", {}, still_to_come},
 };
 constexpr FieldRule duplicate_fields[]{
     {"of", item, true, "the ticket that goes on"},

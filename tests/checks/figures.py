@@ -27,6 +27,9 @@ with tempfile.TemporaryDirectory() as home:
         item = run(now, "ticket", "open", "--title", "x", "--type", rng.choice(["fault", "consultation", "question"]), "--severity", rng.choice(["L1", "L2", "L3", "L4"]),
                    "--profile", "telecom", "--customer", f"C-{rng.choice('123')}", "--assignee", rng.choice(["liu", "chen"])).strip()
         ids.append(item)
+        if rng.random() < 0.3:  # a later term does not undo what broke before it
+            now += datetime.timedelta(minutes=rng.randrange(4 * 60))
+            run(now, "ticket", "change", item, "--severity", rng.choice(["L1", "L2", "L3", "L4"]), fails=True)
         if rng.random() < 0.85:
             now += datetime.timedelta(seconds=rng.randrange(5 * 3600))
             run(now, "ticket", "contact", item)
@@ -50,7 +53,7 @@ with tempfile.TemporaryDirectory() as home:
                 if decided and begin <= decided < end:
                     verdicts.append({"target": clock["target"], "severity": shown["severity"], "customer": shown["customer"], "engineer": shown["assignee"], "team": shown["team"], "type": shown["type"],
                                      "profile": shown["profile"], "kind": "ticket", "met": not at["breached_at"], "seconds": at["stopped_at"] and round((at["stopped_at"] - at["started_at"]).total_seconds()),
-                                     "late": max(0, round(((at["stopped_at"] or instant) - at["due_at"]).total_seconds())), "item": item})
+                                     "late": max(0, round(((at["stopped_at"] or instant) - (at["breached_at"] or at["due_at"])).total_seconds())), "item": item})
         assert len(verdicts) > 10, len(verdicts)
         for by in ("target", "severity", "customer", "engineer", "team", "type", "profile", "kind"):
             reported = {row[by]: row for row in json.loads(run(now, "report", "sla", "--from", str(first), "--to", str(last), "--by", by, "-o", "json"))}

@@ -58,6 +58,9 @@ for path in sorted([*(source / "cmd").glob("*.[ch]*"), *(source / "lib").glob("*
 for path in sorted([*(source / "cmd").glob("*.cpp"), *(source / "lib").glob("**/*.cpp")]):
     for noun in re.findall(r'\b(?:require_known\((?:[^";]|"[a-z-]+"\))*|Lifecycle \w+\{)"([a-z][a-z ]*)",', path.read_text()):
         said.setdefault(noun, str(path.relative_to(source)))
+    # Words of a step's that have choices, and those that the rules declare.
+    for name in re.findall(r'^ +\{"([a-z-]+)", (?:FieldKind::)?word, (?:true|false), "[^"]*", (?:"|marks)|\brequire\("([a-z]+)", ', path.read_text(), re.M):
+        said.setdefault("".join(name), str(path.relative_to(source)))
 records = (source / "lib/registry/record.cpp").read_text()
 for name in re.findall(r'^constexpr RecordType \w+\{"(\w+)"|^ +\{"([a-z-]+)", \w+, (?:true|false), "', records, re.M):
     said.setdefault("".join(name), "record.cpp")

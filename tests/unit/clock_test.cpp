@@ -239,7 +239,7 @@ TEST_CASE("closing cancels what runs, and a breach stays on it", "[clock]") {
   Story story("[profile.p]\ncalendar = \"24x7\"\n[profile.p.target.t]\non=\"ticket\"\nstarts=\"opened\"\nstops=\"arrived\"\nlimits=[{within=\"1h\"}]\n");
   story.on("2026-02-13T10:00", "open").on("2026-02-13T12:00", "resolve").on("2026-02-13T12:10", "close");
   CHECK(story.seen(0, "2026-02-13T13:00") == "cancelled due 2026-02-13 11:00 breached 2026-02-13 11:00");
-  CHECK(story.clocks()[0].cancelled_because == "item closed");
+  CHECK(story.clocks()[0].cancelled_because.english() == "item closed");
 }
 
 TEST_CASE("events of one second count in the order of recording", "[clock]") {
