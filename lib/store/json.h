@@ -12,7 +12,7 @@
 namespace svc::store {
 
 std::string fields_text(const work::Fields& fields);
-// The inverse; a value that is no string is passed over. Nothing for a text that is no object.
+// The inverse. Nothing for a text that is no object of strings: svc did not write it.
 std::optional<work::Fields> fields_in(const std::string& text);
 
 }  // namespace svc::store
