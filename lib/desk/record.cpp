@@ -313,7 +313,7 @@ void require_to_come(const work::Step& step, const work::Event& event, const Zon
     const std::string name(rule.name);
     if (!rule.to_come || !event.fields.has(name)) continue;
     const Instant said = *work::time_in(event.fields, name);
-    if (said >= std::chrono::floor<std::chrono::minutes>(event.at)) continue;
+    if (said >= event.at - late_without_reason) continue;  // what was agreed this morning may be recorded at noon
     throw Error{ErrorKind::usage, phrase("--{} {} is before {}, when it is said", name, rfc3339(said, zone), rfc3339(event.at, zone)), phrase("is the year right? what was agreed earlier is recorded with --at")};
   }
 }

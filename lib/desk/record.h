@@ -53,7 +53,7 @@ void keep_team_of_assignee(const escalation::Directory& directory, work::Event& 
 // Notes the gates that are passed all the same. Throws Error{not_found} for a gate that there is not, Error{refused} for
 // one that cannot be waived.
 void set_waived(const work::Rules& rules, std::string_view kind, const std::vector<std::string>& gates, work::Event& event);
-// Throws Error{usage} for a time that is still to come (FieldRule::to_come) and lies before the minute of the event: last year's
+// Throws Error{usage} for a time that is still to come (FieldRule::to_come) and lies more than 24 hours before the event: last year's
 // number is soon written in January.
 void require_to_come(const work::Step& step, const work::Event& event, const Zone& zone);
 // Throws Error{refused} for an event of more than 24 hours ago without a reason.

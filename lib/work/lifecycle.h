@@ -37,7 +37,7 @@ struct FieldRule {
   bool required;
   std::string_view help;
   std::string_view choices = {};  // the only values of a word, separated by blanks; "": any
-  bool to_come = false;           // of a time: it does not lie before the minute in which it is said
+  bool to_come = false;           // of a time: it does not lie a day and more before it is said
 };
 
 constexpr bool still_to_come = true;  // FieldRule::to_come, by its name
